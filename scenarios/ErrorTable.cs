@@ -1,0 +1,379 @@
+using static Conformance.Scenarios.Operation;
+
+namespace Conformance.Scenarios;
+
+/// <summary>
+/// The error table of the Platform API: one initialiser a row, in the reference's order (contract, section 2).
+/// A new row is one more initialiser here and its approved bodies under <c>approved/</c>.
+/// </summary>
+public static class ErrorTable
+{
+    private static readonly Operation[] Everywhere = [Create, Plan, Topup, Sso, Suspend, Unsuspend, Terminate, Usage];
+    private static readonly Operation[] OnATenant = [Plan, Topup, Sso, Suspend, Unsuspend];
+
+    /// <summary>The 32 rows.</summary>
+    public static IReadOnlyList<ErrorRow> Rows { get; } =
+    [
+        new()
+        {
+            Status = 400,
+            Error = "missing_fields",
+            Reason = Reason.Exactly("external_ref required"),
+            When = "a field that the operation requires is absent",
+            Operations = [Create],
+            Ways = [Ways.Without("external_ref")],
+        },
+        new()
+        {
+            Status = 400,
+            Error = "missing_fields",
+            Reason = Reason.Exactly("whu.email required"),
+            When = "a field that the operation requires is absent",
+            Operations = [Create],
+            Ways = [Ways.Without("whu.email"), Ways.Without("whu")],
+        },
+        new()
+        {
+            Status = 400,
+            Error = "missing_fields",
+            Reason = Reason.Exactly("tenant_id or external_ref required"),
+            When = "a field that the operation requires is absent",
+            Operations = [Plan, Topup, Sso, Suspend, Unsuspend, Terminate],
+            Ways = [new() { Name = "neither-identifier", Address = Address.Neither }],
+        },
+        new()
+        {
+            Status = 400,
+            Error = "missing_fields",
+            Reason = Reason.Exactly("entitlements required"),
+            When = "a field that the operation requires is absent",
+            Operations = [Plan],
+            Ways =
+            [
+                Ways.Without("entitlements"),
+                Ways.With("empty", "entitlements", "{}"),
+                Ways.With("only-unknown-keys", "entitlements", """{"no_such_knob":3,"another":true}"""),
+                Ways.With("only-negative-values", "entitlements", """{"max_projects":-1,"monthly_credits":-0.5}"""),
+                Ways.With("only-mistyped-values", "entitlements", """{"max_projects":"many","credits_per_day":[1]}"""),
+                Ways.With("only-values-not-finite", "entitlements", """{"monthly_credits":1e999}"""),
+            ],
+        },
+        new()
+        {
+            Status = 400,
+            Error = "missing_fields",
+            Reason = Reason.Exactly("idempotency_key required"),
+            When = "a field that the operation requires is absent",
+            Operations = [Topup],
+            Ways = [Ways.Without("idempotency_key")],
+        },
+        new()
+        {
+            Status = 400,
+            Error = "invalid_email",
+            Reason = Reason.None,
+            When = "whu.email is plainly no e-mail address",
+            Operations = [Create],
+            Ways =
+            [
+                Ways.With("no-at-sign", "whu.email", "\"someone.example.com\""),
+                Ways.With("nothing-before-the-at-sign", "whu.email", "\"@example.com\""),
+                Ways.With("nothing-after-the-at-sign", "whu.email", "\"someone@\""),
+                Ways.With("two-at-signs", "whu.email", "\"some@one@example.com\""),
+                Ways.With("a-space", "whu.email", "\"some one@example.com\""),
+            ],
+        },
+        new()
+        {
+            Status = 400,
+            Error = "invalid_amount",
+            Reason = Reason.Exactly("amount must be a positive finite number"),
+            When = "the amount is not a positive finite number",
+            Operations = [Topup],
+            Ways =
+            [
+                Ways.With("zero", "amount", "0"),
+                Ways.With("negative", "amount", "-1"),
+                Ways.With("a-negative-fraction", "amount", "-0.01"),
+                Ways.With("a-numeric-string", "amount", "\"5\""),
+                Ways.With("a-boolean", "amount", "true"),
+                Ways.With("null", "amount", "null"),
+                Ways.With("an-array", "amount", "[5]"),
+                Ways.With("not-finite", "amount", "1e999"),
+                Ways.Without("amount"),
+            ],
+        },
+        new()
+        {
+            Status = 401,
+            Error = "unauthorized",
+            Reason = Reason.Exactly("missing_bearer"),
+            When = "authentication fails",
+            Operations = Everywhere,
+            Ways =
+            [
+                Ways.Presented("no-header", Presentation.NoHeader),
+                Ways.Presented("empty-header", Presentation.EmptyHeader),
+                Ways.Presented("scheme-alone", Presentation.SchemeAlone),
+                Ways.Presented("basic-scheme", Presentation.BasicScheme),
+                Ways.Presented("fifteen-characters", Presentation.FifteenCharacters),
+                Ways.Presented("two-tokens", Presentation.TwoTokens),
+                Ways.Presented("header-twice", Presentation.HeaderTwice),
+                Ways.Presented("in-another-header", Presentation.OtherHeader),
+                Ways.Presented("in-the-query", Presentation.Query),
+            ],
+        },
+        new()
+        {
+            Status = 401,
+            Error = "unauthorized",
+            Reason = Reason.Exactly("invalid_key"),
+            When = "authentication fails",
+            Operations = Everywhere,
+            Ways =
+            [
+                Ways.Presented("unknown-key", Presentation.UnknownKey),
+                Ways.Presented("sixteen-characters", Presentation.SixteenCharacters),
+                Ways.Presented("cut-short", Presentation.CutShort),
+                Ways.Presented("made-longer", Presentation.MadeLonger),
+                Ways.Presented("in-another-case", Presentation.OtherCase),
+                new() { Name = "revoked", Caller = Caller.RevokedKey },
+            ],
+        },
+        new()
+        {
+            Status = 401,
+            Error = "unauthorized",
+            Reason = Reason.Exactly("account_missing"),
+            When = "authentication fails",
+            Operations = Everywhere,
+            Ways = [new() { Name = "account-row-gone", Caller = Caller.MissingAccount }],
+        },
+        new()
+        {
+            Status = 401,
+            Error = "unauthorized",
+            Reason = Reason.Exactly("account_disabled"),
+            When = "authentication fails",
+            Operations = Everywhere,
+            Ways = [new() { Name = "account-disabled", Caller = Caller.DisabledAccount }],
+        },
+        new()
+        {
+            Status = 404,
+            Error = "tenant_not_found",
+            Reason = Reason.None,
+            When = "no tenant of the caller's account matches the identifier, after terminate too",
+            Operations = OnATenant,
+            Ways =
+            [
+                .. Ways.ByIdAndByRef("unknown", TenantState.Unknown),
+                new() { Name = "not-an-id", Tenant = TenantState.NotAnId },
+                new() { Name = "beginning-of-an-id", Tenant = TenantState.BeginningOfId },
+                .. Ways.ByIdAndByRef("another-accounts", TenantState.Foreign),
+                .. Ways.ByIdAndByRef("terminated", TenantState.Terminated, Expectation.GoneEitherWay),
+            ],
+        },
+        new()
+        {
+            Status = 404,
+            Error = "account_not_found",
+            Reason = Reason.None,
+            When = "the caller's account row is not found, as a defence",
+            Operations = [Sso],
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 405,
+            Error = "method_not_allowed",
+            Reason = Reason.None,
+            When = "the method is another than POST",
+            Operations = Everywhere,
+            Ways =
+            [
+                new() { Name = "get", Method = "GET" },
+                new() { Name = "head", Method = "HEAD" },
+                new() { Name = "put", Method = "PUT" },
+                new() { Name = "patch", Method = "PATCH" },
+                new() { Name = "delete", Method = "DELETE" },
+            ],
+        },
+        new()
+        {
+            Status = 409,
+            Error = "account_inactive",
+            Reason = Reason.AccountStatus,
+            When = "the account is not active",
+            Operations = [Create, Sso],
+            Ways = [.. Ways.DraftAccount(), .. Ways.SuspendedAccount()],
+        },
+        new()
+        {
+            Status = 409,
+            Error = "suspended",
+            Reason = Reason.None,
+            When = "the tenant is suspended",
+            Operations = [Topup, Sso],
+            Ways =
+            [
+                .. Ways.ByIdAndByRef("suspended", TenantState.Suspended),
+                Ways.Leaves(Plan, TenantState.Suspended, Expectation.Served),
+                Ways.Leaves(Suspend, TenantState.Suspended, Expectation.ServedAlready),
+                Ways.Leaves(Usage, TenantState.Suspended, Expectation.Served),
+            ],
+        },
+        new()
+        {
+            Status = 409,
+            Error = "tenant_not_active",
+            Reason = Reason.None,
+            When = "the tenant is not in an active state",
+            Operations = [Topup],
+            Ways = [.. Ways.ByIdAndByRef("not-active", TenantState.NotActive)],
+        },
+        new()
+        {
+            Status = 410,
+            Error = "terminated",
+            Reason = Reason.None,
+            When = "the tenant has been terminated and its row is still there",
+            Operations = OnATenant,
+            Ways =
+            [
+                .. Ways.ByIdAndByRef("after-terminate", TenantState.Terminated, Expectation.TerminatedIfSeen),
+                Ways.Leaves(Terminate, TenantState.Terminated, Expectation.ServedAlready),
+                Ways.Leaves(Usage, TenantState.Terminated, Expectation.ServedZeros),
+                .. Ways.ByIdAndByRef("row-still-there", TenantState.TerminatedNotDeleted),
+                Ways.Leaves(Terminate, TenantState.TerminatedNotDeleted, Expectation.ServedAlready),
+                Ways.Leaves(Usage, TenantState.TerminatedNotDeleted, Expectation.ServedZeros),
+            ],
+        },
+        new()
+        {
+            Status = 429,
+            Error = "rate_limited",
+            Reason = Reason.Exactly("per_key"),
+            When = "a minute's budget is spent",
+            Operations = Everywhere,
+            Ways = [new() { Name = "key-exhausted", Exhausts = Bucket.PerKey }],
+        },
+        new()
+        {
+            Status = 429,
+            Error = "rate_limited",
+            Reason = Reason.Exactly("per_ip"),
+            When = "a minute's budget is spent",
+            Operations = Everywhere,
+            Ways = [new() { Name = "address-exhausted", Exhausts = Bucket.PerIp }],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "provision_failed",
+            Reason = Reason.RpcMessage,
+            When = "create fails on the server's side",
+            Operations = [Create],
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "update_failed",
+            Reason = Reason.RpcMessage,
+            When = "plan fails on the server's side",
+            Operations = [Plan],
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "topup_failed",
+            Reason = Reason.RpcMessage,
+            When = "topup fails on the server's side",
+            Operations = [Topup],
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "suspend_failed",
+            Reason = Reason.RpcMessage,
+            When = "suspend fails on the server's side",
+            Operations = [Suspend],
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "unsuspend_failed",
+            Reason = Reason.RpcMessage,
+            When = "unsuspend fails on the server's side",
+            Operations = [Unsuspend],
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "terminate_failed",
+            Reason = Reason.RpcMessage,
+            When = "terminate fails on the server's side",
+            Operations = [Terminate],
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "usage_read_failed",
+            Reason = Reason.Exactly("workspace_lookup_failed"),
+            When = "usage fails on the server's side",
+            Operations = [Usage],
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "usage_read_failed",
+            Reason = Reason.Exactly("credit_transactions_failed"),
+            When = "usage fails on the server's side",
+            Operations = [Usage],
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "usage_read_failed",
+            Reason = Reason.Exactly("cloud_usage_failed"),
+            When = "usage fails on the server's side",
+            Operations = [Usage],
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "internal_error",
+            Reason = Reason.Exactly("hash_failed"),
+            When = "authentication, or sso itself, fails on the server's side",
+            Operations = Everywhere,
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "internal_error",
+            Reason = Reason.Exactly("lookup_failed"),
+            When = "authentication, or sso itself, fails on the server's side",
+            Operations = Everywhere,
+            Ways = [Ways.Fault],
+        },
+        new()
+        {
+            Status = 500,
+            Error = "internal_error",
+            Reason = Reason.Exactly("account_lookup_failed"),
+            When = "authentication, or sso itself, fails on the server's side",
+            Operations = Everywhere,
+            Ways = [Ways.Fault],
+        },
+    ];
+}

@@ -1,0 +1,67 @@
+namespace Conformance.Scenarios;
+
+/// <summary>Short names for the ways that several rows share.</summary>
+internal static class Ways
+{
+    private static readonly Operation[] LookUps = [Operation.Plan, Operation.Topup, Operation.Suspend, Operation.Unsuspend];
+
+    /// <summary>The target is told to answer the row to this one call.</summary>
+    public static Way Fault { get; } = new() { Name = "told-to-fail", Fault = true };
+
+    /// <summary>A member of the body is left out.</summary>
+    public static Way Without(string path) =>
+        new() { Name = $"without-{path.Replace('.', '-').Replace('_', '-')}", Body = new BodyEdit.Without(path) };
+
+    /// <summary>A member of the body holds something else.</summary>
+    public static Way With(string name, string path, string json) => new() { Name = name, Body = new BodyEdit.With(path, json) };
+
+    /// <summary>The key is presented in a way that is none.</summary>
+    public static Way Presented(string name, Presentation presentation) => new() { Name = name, Presentation = presentation };
+
+    /// <summary>The tenant's state, seen by id and by reference: what holds by one must hold by the other.</summary>
+    public static IEnumerable<Way> ByIdAndByRef(string name, TenantState tenant, Expectation expect = Expectation.TheRow) =>
+    [
+        new() { Name = $"{name}-by-id", Tenant = tenant, Address = Address.ById, Expect = expect },
+        new() { Name = $"{name}-by-ref", Tenant = tenant, Address = Address.ByRef, Expect = expect },
+    ];
+
+    /// <summary>The same state asked on an operation that it does not stop.</summary>
+    public static Way Leaves(Operation operation, TenantState tenant, Expectation expect) =>
+        new() { Name = $"{operation.Slug()}-of-{Words(tenant)}", Tenant = tenant, Elsewhere = operation, Expect = expect };
+
+    /// <summary>A draft account: create and sso refuse it, the other six operations serve it as any other (contract, section 2).</summary>
+    public static IEnumerable<Way> DraftAccount() =>
+    [
+        new() { Name = "draft-account", Caller = Caller.DraftAccount },
+        Spared("draft", Caller.DraftAccount, Operation.Usage, Expectation.Served),
+        Spared("draft", Caller.DraftAccount, Operation.Terminate, Expectation.ServedAlready),
+        .. LookUps.Select(operation => Spared("draft", Caller.DraftAccount, operation, Expectation.TenantNotFound)),
+    ];
+
+    /// <summary>A suspended account: create and sso refuse it, the others never with this row; what else they say is free (section 7).</summary>
+    public static IEnumerable<Way> SuspendedAccount() =>
+    [
+        new() { Name = "suspended-account", Caller = Caller.SuspendedAccount },
+        Spared("suspended", Caller.SuspendedAccount, Operation.Usage, Expectation.AnythingListed),
+        Spared("suspended", Caller.SuspendedAccount, Operation.Terminate, Expectation.AnythingListed),
+        .. LookUps.Select(operation => Spared("suspended", Caller.SuspendedAccount, operation, Expectation.AnythingListed)),
+    ];
+
+    private static Way Spared(string status, Caller caller, Operation operation, Expectation expect) => new()
+    {
+        Name = $"{operation.Slug()}-by-{status}-account",
+        Caller = caller,
+        Tenant = TenantState.Unknown,
+        Elsewhere = operation,
+        Expect = expect,
+    };
+
+    private static string Words(TenantState tenant) => tenant switch
+    {
+        TenantState.Suspended => "a-suspended-tenant",
+        TenantState.Terminated => "a-terminated-tenant",
+        TenantState.TerminatedNotDeleted => "a-tenant-whose-row-is-there",
+        TenantState.Active or TenantState.NotActive or TenantState.Foreign or TenantState.Unknown
+            or TenantState.NotAnId or TenantState.BeginningOfId => "a-tenant",
+    };
+}
