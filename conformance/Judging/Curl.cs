@@ -1,0 +1,20 @@
+using Conformance.Fixtures.Wire;
+
+namespace Conformance.Judging;
+
+/// <summary>The command that repeats an exchange, with the key in the environment.</summary>
+public static class Curl
+{
+    /// <summary>The command, in one line.</summary>
+    /// <param name="exchange">What to repeat.</param>
+    public static string Of(Exchange exchange)
+    {
+        var request = exchange.Request;
+        var presented = PresentedKey.From(request.Key, request.Presentation);
+        var url = exchange.Url.Split('?')[0] + (presented.Query is null ? "" : "?api_key=$PLATFORM_API_KEY");
+        return $"curl -sS -i --max-time 30 -X {request.Method} \"{url}\" {presented.Curl}"
+            + $"-H 'Content-Type: application/json' -H 'X-Request-Id: {request.RequestId}' --data-raw {Quoted(request.Body)}";
+    }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Conformance.Fixtures.Settings;
+using Conformance.Fixtures.Wire;
+using Conformance.Scenarios;
+
+namespace Conformance.Judging;
+
+/// <summary>
+/// Holds every answer of a run against the table, whatever it was asked for: the table is every error that the API can return,
+/// so any other status, error or reason is a deviation wherever it is seen (contract, section 2).
+/// </summary>
+public static class Monitor
+{
+    /// <summary>Why the endpoint may not answer this.</summary>
+    /// <param name="exchange">Any exchange.</param>
+    /// <returns>The reason, or <c>null</c> where the answer is 200 or listed, or where there is none.</returns>
+    public static string? Unlisted(Exchange exchange)
+    {
+        if (exchange.Failure is not null || exchange.Status == 200)
+        {
+            return null;
+        }
+
+        var operation = exchange.Request.Operation;
+        var sameStatus = Cells.Of(operation).Where(cell => cell.Row.Status == exchange.Status).ToList();
+        if (sameStatus.Count == 0)
+        {
+            return $"{operation.Slug()} may not answer {exchange.Status}";
+        }
+
+        if (exchange.Request.Method is "HEAD")
+        {
+            return null;
+        }
+
+        if (exchange.Json is not { ValueKind: JsonValueKind.Object } body)
+        {
+            return $"an error body is a JSON object; that of {operation.Slug()}'s {exchange.Status} is not";
+        }
+
+        var sameError = sameStatus.Where(cell => cell.Row.Error == exchange.Text("error")).ToList();
+        if (sameError.Count == 0)
+        {
+            return $"{operation.Slug()} may not answer {exchange.Status} with this error";
+        }
+
+        return sameError.Exists(cell => Judge.Fits(body, cell.Row.Reason))
+            ? null
+            : $"{operation.Slug()} may not answer {exchange.Status} {exchange.Text("error")} with this reason";
+    }
+
+    /// <summary>Why a refusal by the limiter contradicts itself: it says how many calls it counted, and that is within the limit.</summary>
+    /// <param name="exchange">Any exchange.</param>
+    /// <param name="settings">The run's settings, with the limits.</param>
+    /// <returns>The reason, or <c>null</c>.</returns>
+    public static string? RefusedWithinTheLimit(Exchange exchange, RunSettings settings)
+    {
+        if (exchange.Status != 429 || exchange.Member("current_count") is not { ValueKind: JsonValueKind.Number } member || !member.TryGetInt64(out var count))
+        {
+            return null;
+        }
+
+        Bucket? bucket = exchange.Text("reason") switch
+        {
+            "per_key" => Bucket.PerKey,
+            "per_ip" => Bucket.PerIp,
+            _ => null,
+        };
+        var limit = bucket is { } known ? settings.Limit(Operations.Of(exchange.Request.Operation).Rate, known) : 0;
+        return count > limit ? null : $"a call was refused as number {count} of a minute that has {limit} (contract, section 4)";
+    }
+}

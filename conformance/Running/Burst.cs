@@ -1,0 +1,199 @@
+using Conformance.Fixtures;
+using Conformance.Fixtures.Settings;
+using Conformance.Fixtures.Tenants;
+using Conformance.Fixtures.Wire;
+using Conformance.Scenarios;
+
+namespace Conformance.Running;
+
+/// <summary>
+/// One burst of valid calls within one window: as many as a key has and one more, then with other keys as many as the address has
+/// and one more. Whether the call that the key's bucket refused counts for the address is unstated, so the refusal is due one call
+/// earlier or later accordingly; <c>current_count</c> is the limit and one in both cases.
+/// </summary>
+/// <param name="target">The target.</param>
+/// <param name="operation">The operation.</param>
+/// <param name="callers">The keys, each with a tenant; the first is exhausted.</param>
+/// <param name="reservation">The operation, which nobody else calls meanwhile.</param>
+/// <param name="verdicts">Told of what comes.</param>
+internal sealed class Burst(
+    Target target, Operation operation, IReadOnlyList<AccountWithTenant> callers, Pace.Reservation reservation, ExhaustionVerdicts verdicts)
+{
+    // A burst must end within the window that it began in, whose beginning the run does not know.
+    private static readonly TimeSpan LongestBurst = TimeSpan.FromSeconds(50);
+
+    private readonly int _keyLimit = target.Settings.Limit(Operations.Of(operation).Rate, Bucket.PerKey);
+    private readonly int _ipLimit = target.Settings.Limit(Operations.Of(operation).Rate, Bucket.PerIp);
+    private readonly Dictionary<Bucket, Refusal> _refusals = [];
+    private int _calls;
+
+    /// <summary>Sends the burst.</summary>
+    /// <param name="cancellation">Ends the run.</param>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        _refusals.Clear();
+        var begun = target.Clock.Now;
+        var within = await Task.WhenAll(Enumerable.Range(0, _keyLimit).Select(_ => CallAsync(callers[0], cancellation)));
+        if (Array.Find(within, exchange => exchange.Status != 200) is { } early)
+        {
+            if (OthersSpentTheAddress(early))
+            {
+                verdicts.LackForKey(new LackingException("a bucket to itself: the address's was spent by others"));
+                return;
+            }
+
+            var count = within.Count(exchange => exchange.Status == 200);
+            verdicts.Doubt(Bucket.PerKey, early, $"limit: of {_keyLimit} valid calls with one key only {count} were served");
+            verdicts.Doubt(Bucket.PerIp, early, $"limit: the burst was refused early, after {count} calls");
+            return;
+        }
+
+        if (target.Clock.Now - begun >= LongestBurst)
+        {
+            verdicts.Lack(new LackingException($"a target that answers {_keyLimit} calls within {LongestBurst.TotalSeconds} s"));
+            return;
+        }
+
+        await OverTheKeyAsync(cancellation);
+        if (callers.Count > 1)
+        {
+            await OverTheAddressAsync(cancellation);
+        }
+    }
+
+    /// <summary>Sends each refused request again after the wait that its refusal announced, and not before.</summary>
+    /// <param name="cancellation">Ends the run.</param>
+    public async Task WaitAndRepeatAsync(CancellationToken cancellation)
+    {
+        foreach (var (bucket, refusal) in _refusals.OrderBy(refusal => refusal.Value.Until))
+        {
+            await target.Clock.ReachHeldAsync(refusal.Until, cancellation);
+            verdicts.Spared(bucket, "after-the-wait", await SendAsync(refusal.Exchange.Request, cancellation));
+        }
+    }
+
+    private async Task OverTheKeyAsync(CancellationToken cancellation)
+    {
+        var over = await CallAsync(callers[0], cancellation);
+        if (over.Status == 200 || over.NoAnswer == NoAnswer.Unreachable)
+        {
+            verdicts.Doubt(Bucket.PerKey, over, $"limit: call {_keyLimit + 1} with one key in a minute was served");
+            return;
+        }
+
+        verdicts.Over(Bucket.PerKey, over);
+        Note(Bucket.PerKey, over);
+        if (target.Clock.CanMove)
+        {
+            await OnAnotherOperationAsync(cancellation);
+        }
+    }
+
+    private async Task OverTheAddressAsync(CancellationToken cancellation)
+    {
+        var another = await CallAsync(callers[1], cancellation);
+        if (OthersSpentTheAddress(another))
+        {
+            return;
+        }
+
+        verdicts.Spared(Bucket.PerKey, "another-key", another);
+        if (verdicts.SparesTheAddress)
+        {
+            return;
+        }
+
+        if (another.Status != 200)
+        {
+            verdicts.Doubt(Bucket.PerIp, another, "limit: another key was refused as well");
+            return;
+        }
+
+        // Served in any case: all but the last two of what the address has left, were the refused call counted.
+        var certain = _ipLimit - _keyLimit - 1;
+        var within = await Task.WhenAll(Enumerable.Range(1, certain - 1).Select(call => CallAsync(CallerOf(call), cancellation)));
+        if (Array.Find(within, exchange => exchange.Status != 200) is { } early)
+        {
+            verdicts.Doubt(Bucket.PerIp, early, $"limit: of {_ipLimit} valid calls from one address only {_keyLimit + 1 + within.Count(exchange => exchange.Status == 200)} were served");
+            return;
+        }
+
+        var over = await CallAsync(CallerOf(certain), cancellation);
+        if (over.Status == 200)
+        {
+            over = await CallAsync(CallerOf(certain + 1), cancellation);
+        }
+
+        if (over.Status == 200 || over.NoAnswer == NoAnswer.Unreachable)
+        {
+            verdicts.Doubt(Bucket.PerIp, over, $"limit: call {_ipLimit + 1} from one address in a minute was served");
+            return;
+        }
+
+        verdicts.Over(Bucket.PerIp, over);
+        Note(Bucket.PerIp, over);
+    }
+
+    // With RateLimits=key the address is shared with others, who may have spent its bucket.
+    private bool OthersSpentTheAddress(Exchange exchange) =>
+        target.Settings.RateLimits == RateLimitScope.Key && exchange.Status == 429 && exchange.Text("reason") is "per_ip";
+
+    private AccountWithTenant CallerOf(int call) => callers[1 + (call / _keyLimit)];
+
+    private void Note(Bucket bucket, Exchange refusal)
+    {
+        if (refusal.AnnouncedWait is { } wait)
+        {
+            _refusals[bucket] = new Refusal(refusal, target.Clock.Now + wait);
+        }
+    }
+
+    private Task<Exchange> CallAsync(AccountWithTenant caller, CancellationToken cancellation)
+    {
+        var name = $"exhaustion {Interlocked.Increment(ref _calls)}";
+        return SendAsync(
+            new ApiRequest
+            {
+                Operation = operation,
+                Key = caller.Key,
+                Body = target.Writer.Body(operation, caller.Tenant, name),
+                RequestId = "",
+            },
+            cancellation);
+    }
+
+    private async Task<Exchange> SendAsync(ApiRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await target.Client.SendNowAsync(request with { RequestId = target.Writer.NextRequestId(operation) }, cancellation);
+        }
+        finally
+        {
+            reservation.Called();
+        }
+    }
+
+    // Each operation has buckets of its own. Asked only where the clock is held, as then no other burst is under way.
+    private async Task OnAnotherOperationAsync(CancellationToken cancellation)
+    {
+        var other = operation == Operation.Usage ? Operation.Terminate : Operation.Usage;
+        using var turn = target.Pace.TryEnter(other, callers[0].Key);
+        if (turn is null)
+        {
+            return;
+        }
+
+        var name = "exhaustion of " + operation.Slug();
+        var request = new ApiRequest
+        {
+            Operation = other,
+            Key = callers[0].Key,
+            Body = target.Writer.Body(other, target.Writer.Nobody(name), name),
+            RequestId = target.Writer.NextRequestId(other),
+        };
+        verdicts.Spared(Bucket.PerKey, "another-operation", await target.Client.SendNowAsync(request, cancellation));
+    }
+
+    private sealed record Refusal(Exchange Exchange, DateTimeOffset Until);
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Nodes;
+using Conformance.Fixtures;
+using Conformance.Fixtures.States;
+using Conformance.Fixtures.Tenants;
+using Conformance.Fixtures.Wire;
+using Conformance.Judging;
+using Conformance.Scenarios;
+
+namespace Conformance.Running;
+
+/// <summary>Drives the target through the ways of a cell, each followed by its control, and judges what comes.</summary>
+/// <param name="target">The target.</param>
+/// <param name="exhaustion">What drives the cells of the limits.</param>
+public sealed class CellRunner(Target target, Exhaustion exhaustion)
+{
+    /// <summary>Judges a cell.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public async Task<CellVerdict> JudgeAsync(Cell cell, CancellationToken cancellation)
+    {
+        if (cell.Row.Ways.Select(way => way.Exhausts).FirstOrDefault(bucket => bucket is not null) is { } bucket)
+        {
+            return new CellVerdict(cell, await exhaustion.JudgeAsync(cell.Operation, bucket, cancellation));
+        }
+
+        var refusals = await Task.WhenAll(cell.Row.Ways.Select(way => WayAsync(cell, way, cancellation)));
+        var controls = await Task.WhenAll(Addresses(cell).Select(address => ControlAsync(cell, address, cancellation)));
+        return new CellVerdict(cell, [.. refusals, .. controls]);
+    }
+
+    private static IEnumerable<Address> Addresses(Cell cell) => Operations.Of(cell.Operation).NamesTenant
+        ? cell.Row.Ways.Where(way => way.Elsewhere is null).Select(way => way.Address == Address.ByRef ? Address.ByRef : Address.ById).Distinct()
+        : [Address.ById];
+
+    private async Task<WayVerdict> WayAsync(Cell cell, Way way, CancellationToken cancellation)
+    {
+        var verdicts = new Verdicts(cell, way.Name, target.Settings) { ProvokesTheRow = way.Elsewhere is null };
+        try
+        {
+            var (key, tenant) = await PrepareAsync(cell, way, cancellation);
+            var operation = way.Elsewhere ?? cell.Operation;
+            var request = new ApiRequest
+            {
+                Operation = operation,
+                Key = key,
+                Presentation = way.Presentation,
+                Method = way.Method,
+                Body = target.Writer.Body(operation, tenant, $"{cell.Id} {way.Name}", way.Address, way.Body),
+                RequestId = target.Writer.NextRequestId(operation),
+            };
+
+            var exchange = way.Fault
+                ? await FailAsync(cell.Row, request, cancellation)
+                : await target.Client.SendAsync(request, cancellation);
+
+            return verdicts.On(exchange, way);
+        }
+        catch (LackingException lacking)
+        {
+            return verdicts.NotExercised(lacking);
+        }
+    }
+
+    private async Task<WayVerdict> ControlAsync(Cell cell, Address address, CancellationToken cancellation)
+    {
+        var verdicts = new Verdicts(cell, address == Address.ById ? "control-by-id" : "control-by-ref", target.Settings);
+        try
+        {
+            var key = await target.Credentials.MainAsync(cancellation);
+            var tenant = await target.Tenants.ForControlAsync(cell.Operation, key, cancellation);
+
+            var exchange = await target.Client.SendAsync(
+                new ApiRequest
+                {
+                    Operation = cell.Operation,
+                    Key = key,
+                    Body = target.Writer.Body(cell.Operation, tenant, $"{cell.Id} control {address}", address),
+                    RequestId = target.Writer.NextRequestId(cell.Operation),
+                },
+                cancellation);
+
+            return verdicts.OnServed(exchange, Expectation.Served);
+        }
+        catch (LackingException lacking)
+        {
+            return verdicts.NotExercised(lacking);
+        }
+    }
+
+    private async Task<(ApiKey Key, Tenant Tenant)> PrepareAsync(Cell cell, Way way, CancellationToken cancellation)
+    {
+        var name = $"{cell.Id}-{way.Name}".Replace('/', '-');
+        var operation = way.Elsewhere ?? cell.Operation;
+        if (cell.Row.Reason is Reason.StatusOfAccount && operation == Operation.Sso)
+        {
+            var inactive = await target.Tenants.InactiveAsync(way.Caller, cancellation);
+            return (inactive.Key, inactive.Tenant);
+        }
+
+        return (await target.Credentials.OfAsync(way.Caller, cancellation), await target.Tenants.InAsync(way.Tenant, operation, name, cancellation));
+    }
+
+    private async Task<Exchange> FailAsync(ErrorRow row, ApiRequest request, CancellationToken cancellation)
+    {
+        var parameters = new JsonObject
+        {
+            ["request_id"] = request.RequestId,
+            ["endpoint"] = "platform-" + request.Operation.Slug(),
+            ["status"] = row.Status,
+            ["error"] = row.Error,
+        };
+        if (row.Reason is Reason.Fixed(var reason))
+        {
+            parameters["reason"] = reason;
+        }
+
+        await target.States.SetUpAsync(ProviderState.OperationFails, parameters, cancellation);
+
+        var exchange = await target.Client.SendAsync(request, cancellation);
+
+        if (exchange.Status != row.Status)
+        {
+            await target.States.TearDownAsync(ProviderState.OperationFails, (JsonObject)parameters.DeepClone(), cancellation);
+        }
+
+        return exchange;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Conformance.Fixtures;
+using Conformance.Fixtures.Settings;
+using Conformance.Judging;
+using Conformance.Reporting;
+using Conformance.Scenarios;
+
+namespace Conformance.Running;
+
+/// <summary>
+/// One run against one target: cells are judged as they are asked for, each once; at the end every tenant is terminated, every answer
+/// is held against the table, and the report is made. Knows no test framework.
+/// </summary>
+public sealed class ConformanceRun : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestCleanUp = TimeSpan.FromMinutes(3);
+
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _startedAt;
+    private readonly CancellationToken _cancellation;
+    private readonly CellRunner _runner;
+    private readonly ConcurrentDictionary<string, Lazy<Task<CellVerdict>>> _verdicts = new(StringComparer.Ordinal);
+    private readonly Lazy<Task<ConformanceReport>> _report;
+    private bool _reached;
+
+    private ConformanceRun(Target target, TimeProvider time, DateTimeOffset startedAt, CancellationToken cancellation)
+    {
+        Target = target;
+        _time = time;
+        _startedAt = startedAt;
+        _cancellation = cancellation;
+        _runner = new CellRunner(target, new Exhaustion(target));
+        _report = new(ConcludeAsync);
+    }
+
+    /// <summary>The target.</summary>
+    public Target Target { get; }
+
+    /// <summary>What kept the run from judging what it was to judge, in one sentence; <c>null</c> where nothing did.</summary>
+    public string? Stopped { get; private set; }
+
+    /// <summary>Opens a target and sees whether it can be judged; where it cannot, every cell is not exercised and <see cref="Stopped"/> says why.</summary>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="time">The run's own clock.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public static async Task<ConformanceRun> OpenAsync(RunSettings settings, TimeProvider time, CancellationToken cancellation)
+    {
+        var startedAt = time.GetUtcNow();
+        var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation), time, startedAt, cancellation);
+        try
+        {
+            await run.Target.ReachAsync(cancellation);
+            run._reached = true;
+        }
+        catch (MiswiredException miswired)
+        {
+            run.Stopped = run.Target.Secrets.Mask(miswired.Message);
+        }
+
+        return run;
+    }
+
+    /// <summary>The verdict on a cell, judged when it is first asked for.</summary>
+    /// <param name="cell">The cell.</param>
+    public Task<CellVerdict> JudgeAsync(Cell cell) => _verdicts.GetOrAdd(cell.Id, _ => new(() => OnceAsync(cell))).Value;
+
+    /// <summary>Ends the run: cleans up, and makes the report. What was not asked for is reported as such.</summary>
+    public Task<ConformanceReport> CloseAsync() => _report.Value;
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => Target.DisposeAsync();
+
+    private async Task<CellVerdict> OnceAsync(Cell cell)
+    {
+        if (!_reached)
+        {
+            return Without(cell, Stopped!);
+        }
+
+        try
+        {
+            return await _runner.JudgeAsync(cell, _cancellation);
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            Stopped ??= "the run was interrupted";
+            return Without(cell, "the run was interrupted");
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            // The suite broke, not the target: that is no verdict on the cell, and must not cost the others theirs.
+            var sentence = $"the suite itself failed at {cell.Id}: {fault.GetType().Name}: {fault.Message}";
+            Stopped ??= Target.Secrets.Mask(sentence);
+            return Without(cell, sentence);
+        }
+    }
+
+    private async Task<ConformanceReport> ConcludeAsync()
+    {
+        var verdicts = await Task.WhenAll(Cells.All.Select(cell => _verdicts.TryGetValue(cell.Id, out var asked)
+            ? asked.Value
+            : Task.FromResult(Without(cell, Stopped ?? "not asked for in this run"))));
+        using var patience = new CancellationTokenSource(LongestCleanUp, _time);
+        var residue = _reached ? await Target.CleanUp.TerminateAllAsync(patience.Token) : [];
+        return ReportWriter.Make(this, verdicts, residue, _startedAt, _time.GetUtcNow() - _startedAt);
+    }
+
+    private static CellVerdict Without(Cell cell, string cause) => new(cell,
+    [
+        new WayVerdict { Name = "every way", Verdict = Verdict.NotExercised, Because = cause, ProvokesTheRow = true, SetUpWentWrong = true },
+    ]);
+}

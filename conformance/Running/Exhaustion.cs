@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Conformance.Fixtures;
+using Conformance.Fixtures.Settings;
+using Conformance.Fixtures.Tenants;
+using Conformance.Judging;
+using Conformance.Scenarios;
+
+namespace Conformance.Running;
+
+/// <summary>
+/// Exhausts an operation's real limits, both buckets in one pass, and judges the first call over each (contract, sections 4 and 7).
+/// Nobody else calls the operation meanwhile; a burst that a window's turn may have cut in two is repeated once.
+/// </summary>
+/// <param name="target">The target.</param>
+public sealed class Exhaustion(Target target)
+{
+    private const int Bursts = 2;
+
+    // From just behind a window's turn this leads to the middle of the next window but one.
+    private static readonly TimeSpan ToMidWindow = TimeSpan.FromSeconds(90);
+
+    private readonly ConcurrentDictionary<Operation, Lazy<Task<ExhaustionVerdicts>>> _passes = new();
+
+    /// <summary>Judges one bucket of an operation; the pass is made once for both.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="cancellation">Ends the run.</param>
+    public async Task<IReadOnlyList<WayVerdict>> JudgeAsync(Operation operation, Bucket bucket, CancellationToken cancellation)
+    {
+        var verdicts = await _passes.GetOrAdd(operation, _ => new(() => PassAsync(operation, cancellation))).Value;
+        return verdicts.Of(bucket);
+    }
+
+    private async Task<ExhaustionVerdicts> PassAsync(Operation operation, CancellationToken cancellation)
+    {
+        var verdicts = new ExhaustionVerdicts(operation, target.Settings);
+        try
+        {
+            if (target.Settings.RateLimits == RateLimitScope.None)
+            {
+                throw new LackingException("leave to exhaust limits (RateLimits=none)");
+            }
+
+            var callers = await CallersAsync(operation, verdicts, cancellation);
+            using var clock = await target.Clock.HoldAsync(cancellation);
+            using var reservation = await target.Pace.ReserveAsync(operation, cancellation);
+            var burst = new Burst(target, operation, callers, reservation, verdicts);
+            for (var turn = 0; turn < Bursts && !verdicts.AreWhole; turn++)
+            {
+                var fresh = reservation.FreshAt();
+                await target.Clock.ReachHeldAsync(turn > 0 && target.Clock.CanMove ? target.Clock.Now + ToMidWindow : fresh, cancellation);
+                await burst.RunAsync(cancellation);
+            }
+
+            await burst.WaitAndRepeatAsync(cancellation);
+        }
+        catch (LackingException lacking)
+        {
+            verdicts.Lack(lacking);
+        }
+
+        return verdicts;
+    }
+
+    /// <summary>The keys that a pass takes, with a tenant of each; made before the window, as making them may call the same operation.</summary>
+    private async Task<IReadOnlyList<AccountWithTenant>> CallersAsync(
+        Operation operation, ExhaustionVerdicts verdicts, CancellationToken cancellation)
+    {
+        var rate = Operations.Of(operation).Rate;
+        var beyondTheFirst = target.Settings.RateLimits == RateLimitScope.All
+            ? target.Settings.Limit(rate, Bucket.PerIp) / target.Settings.Limit(rate, Bucket.PerKey)
+            : 1;
+        var callers = new List<AccountWithTenant> { await CallerAsync(operation, 0, cancellation) };
+        try
+        {
+            for (var index = 1; index <= beyondTheFirst; index++)
+            {
+                callers.Add(await CallerAsync(operation, index, cancellation));
+            }
+        }
+        catch (LackingException lacking)
+        {
+            verdicts.LackForAddress(lacking);
+        }
+
+        if (target.Settings.RateLimits == RateLimitScope.Key)
+        {
+            verdicts.LackForAddress(new LackingException("leave to exhaust the address's bucket (RateLimits=key)"));
+        }
+
+        return callers;
+    }
+
+    private async Task<AccountWithTenant> CallerAsync(Operation operation, int index, CancellationToken cancellation)
+    {
+        var key = await target.Credentials.ActiveAsync(index, cancellation);
+        return new AccountWithTenant(key, await target.Tenants.ForControlAsync(operation, key, cancellation));
+    }
+}

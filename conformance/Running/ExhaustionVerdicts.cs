@@ -1,0 +1,82 @@
+using Conformance.Fixtures;
+using Conformance.Fixtures.Settings;
+using Conformance.Fixtures.Wire;
+using Conformance.Judging;
+using Conformance.Scenarios;
+
+namespace Conformance.Running;
+
+/// <summary>What a pass of exhaustion has found so far about the two buckets of an operation.</summary>
+/// <param name="operation">The operation.</param>
+/// <param name="settings">The run's settings.</param>
+internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settings)
+{
+    private readonly Dictionary<Bucket, List<WayVerdict>> _verdicts = new() { [Bucket.PerKey] = [], [Bucket.PerIp] = [] };
+    private readonly Dictionary<Bucket, WayVerdict> _doubts = [];
+    private readonly HashSet<Bucket> _lacking = [];
+
+    /// <summary>Whether both buckets have been judged or cannot be.</summary>
+    public bool AreWhole => IsWhole(Bucket.PerKey) && IsWhole(Bucket.PerIp);
+
+    /// <summary>Whether the address's bucket is left alone.</summary>
+    public bool SparesTheAddress => _lacking.Contains(Bucket.PerIp);
+
+    /// <summary>The verdicts on a bucket; a doubt that two windows did not dispel is a deviation.</summary>
+    public IReadOnlyList<WayVerdict> Of(Bucket bucket) =>
+        !IsWhole(bucket) && _doubts.TryGetValue(bucket, out var doubt) ? [.. _verdicts[bucket], doubt] : _verdicts[bucket];
+
+    /// <summary>Judges the first call over a bucket's limit.</summary>
+    public void Over(Bucket bucket, Exchange exchange)
+    {
+        if (!IsWhole(bucket))
+        {
+            _verdicts[bucket].Add(Verdicts(bucket, NameOf(bucket), provokes: true).OnRefused(exchange, CellOf(bucket).Row));
+        }
+    }
+
+    /// <summary>Judges a call that must be served although, or after, a bucket was exhausted.</summary>
+    public void Spared(Bucket bucket, string way, Exchange exchange) =>
+        _verdicts[bucket].Add(Verdicts(bucket, way, provokes: false).OnServed(exchange, Expectation.Served));
+
+    /// <summary>Notes what looks like a deviation, and would be one if another window showed the same.</summary>
+    public void Doubt(Bucket bucket, Exchange exchange, string doubt) =>
+        _doubts[bucket] = exchange.NoAnswer == NoAnswer.Unreachable
+            ? Verdicts(bucket, NameOf(bucket), provokes: true).NotExercised(new SetUpException($"the target cannot be reached any more: {exchange.Failure}"))
+            : Verdicts(bucket, NameOf(bucket), provokes: true).Judged(
+                exchange,
+                [$"{doubt}, in two windows"],
+                $"{settings.Limit(Operations.Of(operation).Rate, bucket)} calls served in a minute and the next refused 429 rate_limited / {CellOf(bucket).Row.Reason.Rendered}");
+
+    /// <summary>Neither bucket can be judged.</summary>
+    public void Lack(LackingException lacking)
+    {
+        LackFor(Bucket.PerKey, lacking);
+        LackFor(Bucket.PerIp, lacking);
+    }
+
+    /// <summary>The address's bucket cannot be judged.</summary>
+    public void LackForAddress(LackingException lacking) => LackFor(Bucket.PerIp, lacking);
+
+    /// <summary>The key's bucket cannot be judged.</summary>
+    public void LackForKey(LackingException lacking) => LackFor(Bucket.PerKey, lacking);
+
+    private void LackFor(Bucket bucket, LackingException lacking)
+    {
+        if (_lacking.Add(bucket))
+        {
+            _verdicts[bucket].Add(Verdicts(bucket, NameOf(bucket), provokes: true).NotExercised(lacking));
+        }
+    }
+
+    private bool IsWhole(Bucket bucket) => _lacking.Contains(bucket) || _verdicts[bucket].Exists(verdict => verdict.ProvokesTheRow);
+
+    private Cell CellOf(Bucket bucket) => Cells.Of(operation).Single(cell => cell.Row.Ways.Any(way => way.Exhausts == bucket));
+
+    private string NameOf(Bucket bucket) => CellOf(bucket).Row.Ways[0].Name;
+
+    private Verdicts Verdicts(Bucket bucket, string way, bool provokes) => new(CellOf(bucket), way, settings)
+    {
+        ProvokesTheRow = provokes,
+        Limit = settings.Limit(Operations.Of(operation).Rate, bucket),
+    };
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using Conformance.Fixtures.Settings;
+using Conformance.Reporting;
+using Conformance.Running;
+
+namespace Conformance;
+
+/// <summary>The one run of this process that NUnit's tests ask for verdicts. Opened by the first that asks, closed at the end.</summary>
+internal static class Session
+{
+    private static readonly CancellationTokenSource Interruption = new();
+    private static readonly Lazy<Task<ConformanceRun>> Opened = new(OpenAsync);
+    private static readonly Lazy<Task<(ConformanceReport Report, string Path)?>> Closed = new(ConcludeAsync);
+
+    /// <summary>The run's settings, read before anything else happens.</summary>
+    public static RunSettings Settings { get; set; } = new();
+
+    /// <summary>The run.</summary>
+    public static Task<ConformanceRun> RunAsync() => Opened.Value;
+
+    /// <summary>Ends the run if there was one, and writes its report; once, whoever asks.</summary>
+    public static Task<(ConformanceReport Report, string Path)?> CloseAsync() => Closed.Value;
+
+    /// <summary>Makes Ctrl-C and SIGTERM end the run early rather than the process at once, so that what it made is terminated.</summary>
+    public static IDisposable EndOnSignals()
+    {
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            Interruption.Cancel();
+        }
+
+        var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        return new Both(interrupt, terminate);
+    }
+
+    private static Task<ConformanceRun> OpenAsync() => ConformanceRun.OpenAsync(Settings, TimeProvider.System, Interruption.Token);
+
+    private static async Task<(ConformanceReport Report, string Path)?> ConcludeAsync()
+    {
+        if (!Opened.IsValueCreated)
+        {
+            return null;
+        }
+
+        await using var run = await Opened.Value;
+        var report = await run.CloseAsync();
+        return (report, ReportWriter.Write(report, Settings.ReportDirectory));
+    }
+
+    private sealed class Both(IDisposable first, IDisposable second) : IDisposable
+    {
+        public void Dispose()
+        {
+            first.Dispose();
+            second.Dispose();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Conformance.Reporting;
+using Microsoft.Testing.Platform.Extensions.Messages;
+using Microsoft.Testing.Platform.Extensions.TestHost;
+using Microsoft.Testing.Platform.Messages;
+using Microsoft.Testing.Platform.Services;
+
+namespace Conformance;
+
+/// <summary>
+/// Adds the run's own verdict to those of its cells, as one more test: it fails on an answer outside the table that no cell asked for,
+/// and its name is the summary, which is printed with the report's path.
+/// </summary>
+/// <param name="bus">Where test results go.</param>
+internal sealed class SessionVerdict(IMessageBus bus) : ITestSessionLifetimeHandler, IDataProducer
+{
+    public string Uid => nameof(SessionVerdict);
+
+    public string Version => "1.0.0";
+
+    public string DisplayName => "The run's verdict";
+
+    public string Description => "Ends the run, writes its report and gives its verdict.";
+
+    public Type[] DataTypesProduced => [typeof(TestNodeUpdateMessage)];
+
+    public Task<bool> IsEnabledAsync() => Task.FromResult(true);
+
+    public Task OnTestSessionStartingAsync(ITestSessionContext testSessionContext) => Task.CompletedTask;
+
+    public async Task OnTestSessionFinishingAsync(ITestSessionContext testSessionContext)
+    {
+        if (await Session.CloseAsync() is not { } closed)
+        {
+            return;
+        }
+
+        var summary = closed.Report.Summary;
+        IProperty state = RunVerdict.Fails(summary)
+            ? new FailedTestNodeStateProperty(summary.Because ?? $"{summary.Deviates} of {summary.Cells} cells deviate; each is named above and in the report.")
+            : PassedTestNodeStateProperty.CachedInstance;
+        var node = new TestNode
+        {
+            Uid = nameof(SessionVerdict),
+            DisplayName = RunVerdict.InWords(closed.Report),
+            Properties = new PropertyBag(state, new FileArtifactProperty(new FileInfo(closed.Path), "report", "the run's report")),
+        };
+        await bus.PublishAsync(this, new TestNodeUpdateMessage(testSessionContext.SessionUid, node));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Xml.Linq;
+
+namespace Conformance;
+
+/// <summary>
+/// Reads the parameters of a settings file before NUnit does, so that a run with bad settings stops at once, in one sentence.
+/// </summary>
+internal static class SettingsFile
+{
+    /// <summary>The parameters that the command line names: those of its settings file, and its own, which win.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <exception cref="IOException">The settings file cannot be read.</exception>
+    /// <exception cref="System.Xml.XmlException">The settings file is no XML.</exception>
+    public static IEnumerable<KeyValuePair<string, string?>> ParametersOf(IReadOnlyList<string> arguments)
+    {
+        var parameters = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var path in ValuesOf("--settings", arguments))
+        {
+            foreach (var parameter in XDocument.Load(path).Descendants("TestRunParameters").Elements("Parameter"))
+            {
+                parameters[(string?)parameter.Attribute("name") ?? ""] = (string?)parameter.Attribute("value");
+            }
+        }
+
+        foreach (var parameter in ValuesOf("--test-parameter", arguments).Select(value => value.Split('=', 2)).Where(pair => pair.Length == 2))
+        {
+            parameters[parameter[0]] = parameter[1];
+        }
+
+        return parameters;
+    }
+
+    private static IEnumerable<string> ValuesOf(string option, IReadOnlyList<string> arguments)
+    {
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            if (arguments[index].StartsWith(option + "=", StringComparison.Ordinal) || arguments[index].StartsWith(option + ":", StringComparison.Ordinal))
+            {
+                yield return arguments[index][(option.Length + 1)..];
+            }
+            else if (arguments[index] == option && index + 1 < arguments.Count)
+            {
+                yield return arguments[index + 1];
+            }
+        }
+    }
+}
