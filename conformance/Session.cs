@@ -18,6 +18,17 @@ internal static class Session
     /// <summary>The run.</summary>
     public static Task<ConformanceRun> RunAsync() => Opened.Value;
 
+    /// <summary>Why a live target cannot be judged, with the path of the report that says so; <c>null</c> where it can, or is the embedded one.</summary>
+    public static async Task<string?> UnreachableAsync()
+    {
+        if (Settings.BaseUrl.Length == 0 || (await RunAsync()).Stopped is not { } sentence)
+        {
+            return null;
+        }
+
+        return await CloseAsync() is { } closed ? $"{sentence}{Environment.NewLine}The report: {closed.Path}" : sentence;
+    }
+
     /// <summary>Ends the run if there was one, and writes its report; once, whoever asks.</summary>
     public static Task<(ConformanceReport Report, string Path)?> CloseAsync() => Closed.Value;
 

@@ -34,7 +34,7 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
             Expectation.TheRow => OnRefused(exchange, cell.Row, StatusOf(asked.Caller)),
             Expectation.GoneEitherWay => OnRefused(exchange, exchange.Status == Terminated.Status ? Terminated : NotFound),
             Expectation.TerminatedIfSeen when exchange.Status == NotFound.Status && OnRefused(exchange, NotFound).Verdict == Verdict.Conforms =>
-                NotExercised(new LackingException("the target deletes a terminated tenant at once and answers 404, which conforms; 410 needs a StateChangeUrl")),
+                NotExercised(new LackingException("a row to see: the target deletes a terminated tenant at once and answers 404, which conforms")),
             Expectation.TerminatedIfSeen => OnRefused(exchange, Terminated),
             Expectation.TenantNotFound => OnRefused(exchange, NotFound),
             Expectation.Served or Expectation.ServedAlready or Expectation.ServedZeros => OnServed(exchange, asked.Expect),
@@ -86,7 +86,7 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
     {
         Name = way,
         Verdict = Verdict.NotExercised,
-        Because = lacking is SetUpException ? lacking.Message : "lacks " + lacking.Message,
+        Because = lacking is SetUpException ? lacking.Message : "needs " + lacking.Message,
         ProvokesTheRow = ProvokesTheRow,
         SetUpWentWrong = lacking is SetUpException,
     };

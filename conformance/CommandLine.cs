@@ -3,10 +3,17 @@ using System.Xml.Linq;
 namespace Conformance;
 
 /// <summary>
-/// Reads the parameters of a settings file before NUnit does, so that a run with bad settings stops at once, in one sentence.
+/// Reads of the command line what must be known before NUnit starts, so that a run with bad settings or without a target stops at
+/// once, in one sentence.
 /// </summary>
-internal static class SettingsFile
+internal static class CommandLine
 {
+    private static readonly string[] OnlyTelling = ["--list-tests", "--help", "-h", "-?", "--info"];
+
+    /// <summary>Whether tests are to be run, and not only something told about them.</summary>
+    /// <param name="arguments">The command line.</param>
+    public static bool RunsTests(IReadOnlyList<string> arguments) => !arguments.Any(OnlyTelling.Contains);
+
     /// <summary>The parameters that the command line names: those of its settings file, and its own, which win.</summary>
     /// <param name="arguments">The command line.</param>
     /// <exception cref="IOException">The settings file cannot be read.</exception>
