@@ -99,6 +99,7 @@ public static class ErrorTable
                 Ways.With("a-boolean", "amount", "true"),
                 Ways.With("null", "amount", "null"),
                 Ways.With("an-array", "amount", "[5]"),
+                Ways.With("an-object", "amount", "{}"),
                 Ways.With("not-finite", "amount", "1e999"),
                 Ways.Without("amount"),
             ],
@@ -119,8 +120,11 @@ public static class ErrorTable
                 Ways.Presented("fifteen-characters", Presentation.FifteenCharacters),
                 Ways.Presented("two-tokens", Presentation.TwoTokens),
                 Ways.Presented("header-twice", Presentation.HeaderTwice),
-                Ways.Presented("in-another-header", Presentation.OtherHeader),
+                Ways.Presented("no-scheme", Presentation.NoScheme),
+                Ways.Presented("scheme-joined", Presentation.SchemeJoined),
+                Ways.Presented("in-other-headers", Presentation.OtherHeaders),
                 Ways.Presented("in-the-query", Presentation.Query),
+                Ways.Presented("in-the-body", Presentation.Body),
             ],
         },
         new()
@@ -133,6 +137,7 @@ public static class ErrorTable
             Ways =
             [
                 Ways.Presented("unknown-key", Presentation.UnknownKey),
+                Ways.Presented("unlike-a-key", Presentation.UnlikeAKey),
                 Ways.Presented("sixteen-characters", Presentation.SixteenCharacters),
                 Ways.Presented("cut-short", Presentation.CutShort),
                 Ways.Presented("made-longer", Presentation.MadeLonger),
@@ -169,9 +174,15 @@ public static class ErrorTable
             [
                 .. Ways.ByIdAndByRef("unknown", TenantState.Unknown),
                 new() { Name = "not-an-id", Tenant = TenantState.NotAnId },
-                new() { Name = "beginning-of-an-id", Tenant = TenantState.BeginningOfId },
+                .. Ways.ByIdAndByRef("beginning", TenantState.BeginningOfAnother),
+                .. Ways.ByIdAndByRef("swapped", TenantState.Swapped),
+                new() { Name = "pattern-by-ref", Tenant = TenantState.Pattern, Address = Address.ByRef },
                 .. Ways.ByIdAndByRef("another-accounts", TenantState.Foreign),
                 .. Ways.ByIdAndByRef("terminated", TenantState.Terminated, Expectation.GoneEitherWay),
+                .. Ways.NothingThere(TenantState.Unknown),
+                .. Ways.NothingThere(TenantState.NotAnId),
+                .. Ways.NothingThere(TenantState.BeginningOfAnother),
+                .. Ways.NothingThere(TenantState.Foreign),
             ],
         },
         new()
@@ -242,11 +253,9 @@ public static class ErrorTable
             Ways =
             [
                 .. Ways.ByIdAndByRef("after-terminate", TenantState.Terminated, Expectation.TerminatedIfSeen),
-                Ways.Leaves(Terminate, TenantState.Terminated, Expectation.ServedAlready),
-                Ways.Leaves(Usage, TenantState.Terminated, Expectation.ServedZeros),
+                .. Ways.NothingThere(TenantState.Terminated),
                 .. Ways.ByIdAndByRef("row-still-there", TenantState.TerminatedNotDeleted),
-                Ways.Leaves(Terminate, TenantState.TerminatedNotDeleted, Expectation.ServedAlready),
-                Ways.Leaves(Usage, TenantState.TerminatedNotDeleted, Expectation.ServedZeros),
+                .. Ways.NothingThere(TenantState.TerminatedNotDeleted),
             ],
         },
         new()

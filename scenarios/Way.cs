@@ -49,14 +49,26 @@ public enum Presentation
     /// <summary>Two header lines, each of them good.</summary>
     HeaderTwice,
 
-    /// <summary>The key in a header of another name.</summary>
-    OtherHeader,
+    /// <summary>The key in the header, without a scheme.</summary>
+    NoScheme,
 
-    /// <summary>The key as a parameter of the query.</summary>
+    /// <summary>Scheme and key without a space between them.</summary>
+    SchemeJoined,
+
+    /// <summary>The key in headers of other names, a cookie among them.</summary>
+    OtherHeaders,
+
+    /// <summary>The key as parameters of the query.</summary>
     Query,
+
+    /// <summary>The key as members of the body.</summary>
+    Body,
 
     /// <summary>A well-formed key that nobody was given.</summary>
     UnknownKey,
+
+    /// <summary>A token long enough to be looked up that has not the shape of a key.</summary>
+    UnlikeAKey,
 
     /// <summary>A token of exactly sixteen characters: looked up, and not found.</summary>
     SixteenCharacters,
@@ -111,8 +123,14 @@ public enum TenantState
     /// <summary>The identifier has not the form of an id.</summary>
     NotAnId,
 
-    /// <summary>The identifier is only the beginning of a live tenant's id.</summary>
-    BeginningOfId,
+    /// <summary>The identifier is only the beginning of a live tenant's.</summary>
+    BeginningOfAnother,
+
+    /// <summary>The identifier is a live tenant's other one: its reference as an id, or its id as a reference.</summary>
+    Swapped,
+
+    /// <summary>The identifier matches a live tenant's only if it is read as a pattern.</summary>
+    Pattern,
 }
 
 /// <summary>A bucket of section 4.</summary>
@@ -203,7 +221,10 @@ public sealed record Way
     /// <summary>The bucket that is exhausted first, if any.</summary>
     public Bucket? Exhausts { get; init; }
 
-    /// <summary>The operation that is called, where it is not the cell's own: what the same state must leave alone.</summary>
+    /// <summary>
+    /// The operation that is called, where it is not the cell's own: what the same state must leave alone. Asked once a row, in the cell
+    /// of its first operation.
+    /// </summary>
     public Operation? Elsewhere { get; init; }
 
     /// <summary>What the contract has the target answer.</summary>

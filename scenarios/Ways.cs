@@ -29,6 +29,13 @@ internal static class Ways
     public static Way Leaves(Operation operation, TenantState tenant, Expectation expect) =>
         new() { Name = $"{operation.Slug()}-of-{Words(tenant)}", Tenant = tenant, Elsewhere = operation, Expect = expect };
 
+    /// <summary>Where a tenant is not to be found, terminate has nothing left to do and usage reads zeros (contract, sections 1 and 7).</summary>
+    public static IEnumerable<Way> NothingThere(TenantState tenant) =>
+    [
+        Leaves(Operation.Terminate, tenant, Expectation.ServedAlready),
+        Leaves(Operation.Usage, tenant, Expectation.ServedZeros),
+    ];
+
     /// <summary>A draft account: create and sso refuse it, the other six operations serve it as any other (contract, section 2).</summary>
     public static IEnumerable<Way> DraftAccount() =>
     [
@@ -58,10 +65,16 @@ internal static class Ways
 
     private static string Words(TenantState tenant) => tenant switch
     {
+        TenantState.Active => "a-tenant",
         TenantState.Suspended => "a-suspended-tenant",
+        TenantState.NotActive => "a-tenant-not-active",
         TenantState.Terminated => "a-terminated-tenant",
         TenantState.TerminatedNotDeleted => "a-tenant-whose-row-is-there",
-        TenantState.Active or TenantState.NotActive or TenantState.Foreign or TenantState.Unknown
-            or TenantState.NotAnId or TenantState.BeginningOfId => "a-tenant",
+        TenantState.Foreign => "another-accounts-tenant",
+        TenantState.Unknown => "an-unknown-tenant",
+        TenantState.NotAnId => "what-is-no-id",
+        TenantState.BeginningOfAnother => "the-beginning-of-an-id",
+        TenantState.Swapped => "a-reference-as-an-id",
+        TenantState.Pattern => "a-pattern",
     };
 }

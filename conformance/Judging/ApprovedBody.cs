@@ -17,6 +17,9 @@ namespace Conformance.Judging;
 /// </summary>
 public static class ApprovedBody
 {
+    // Not null, which the snapshot library cannot compare.
+    private const string Nothing = "<nothing>";
+
     private static readonly SnapshotSerializer Serializer = new(new GlobalSnapshotSettingsResolver());
     private static readonly SnapshotAssert Snapshots = new(
         Serializer,
@@ -63,21 +66,21 @@ public static class ApprovedBody
         var headers = new JObject();
         if (row.Status == 429 && exchange.Headers.TryGetValue("Retry-After", out var retryAfter))
         {
-            var same = Body(exchange)?.SelectToken("retry_after_seconds")?.ToString() == retryAfter;
+            var same = Body(exchange).SelectToken("retry_after_seconds")?.ToString() == retryAfter;
             headers["Retry-After"] = same ? "<retry_after_seconds>" : retryAfter;
         }
 
         return new JObject
         {
             ["status"] = exchange.Status,
-            ["mediaType"] = exchange.Headers.GetValueOrDefault("Content-Type")?.Split(';')[0].Trim().ToLowerInvariant(),
+            ["mediaType"] = exchange.Headers.GetValueOrDefault("Content-Type")?.Split(';')[0].Trim().ToLowerInvariant() ?? Nothing,
             ["headers"] = headers,
             ["body"] = body,
         };
     }
 
-    private static JToken? Body(Exchange exchange) =>
-        exchange.Json is { } json ? JToken.Parse(json.GetRawText()) : exchange.Body.IsEmpty ? null : exchange.BodyText;
+    private static JToken Body(Exchange exchange) =>
+        exchange.Json is { } json ? JToken.Parse(json.GetRawText()) : exchange.Body.IsEmpty ? Nothing : exchange.BodyText;
 
     private static JObject Members(JObject members, ErrorRow row, Circumstances circumstances)
     {

@@ -5,16 +5,20 @@ namespace Conformance.Judging;
 /// <summary>The command that repeats an exchange, with the key in the environment.</summary>
 public static class Curl
 {
+    private const string Variable = "$PLATFORM_API_KEY";
+
     /// <summary>The command, in one line.</summary>
     /// <param name="exchange">What to repeat.</param>
     public static string Of(Exchange exchange)
     {
         var request = exchange.Request;
         var presented = PresentedKey.From(request.Key, request.Presentation);
-        var url = exchange.Url.Split('?')[0] + (presented.Query is null ? "" : "?api_key=$PLATFORM_API_KEY");
+        var url = exchange.Url.Split('?')[0] + PresentedKey.QueryOf(Variable, request.Presentation);
+        var body = PresentedKey.BodyWith(request.Body, Variable, request.Presentation);
         return $"curl -sS -i --max-time 30 -X {request.Method} \"{url}\" {presented.Curl}"
-            + $"-H 'Content-Type: application/json' -H 'X-Request-Id: {request.RequestId}' --data-raw {Quoted(request.Body)}";
+            + $"-H 'Content-Type: application/json' -H 'X-Request-Id: {request.RequestId}' --data-raw {Quoted(body)}";
     }
 
-    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    private static string Quoted(string text) =>
+        $"'{text.Replace("'", "'\\''", StringComparison.Ordinal).Replace(Variable, $"'\"{Variable}\"'", StringComparison.Ordinal)}'";
 }

@@ -121,7 +121,7 @@ public static class Judge
     /// <returns>The deviation, if it is neither.</returns>
     public static IReadOnlyList<string> Listed(Exchange exchange) =>
         exchange.Failure is not null ? [$"answer: no whole one came: {exchange.Failure}"]
-        : Monitor.Unlisted(exchange) is { } because ? [because]
+        : PassiveMonitor.Unlisted(exchange) is { } because ? [because]
         : [];
 
     /// <summary>Whether a reason is what a row says, as far as that can be told without knowing the circumstances.</summary>

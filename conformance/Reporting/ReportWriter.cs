@@ -5,7 +5,6 @@ using Conformance.Fixtures.Wire;
 using Conformance.Judging;
 using Conformance.Running;
 using Conformance.Scenarios;
-using Monitor = Conformance.Judging.Monitor;
 
 namespace Conformance.Reporting;
 
@@ -28,7 +27,7 @@ public static class ReportWriter
         var mask = target.Secrets.Mask;
         var exchanges = target.Client.Transcript.Exchanges;
         var unlisted = exchanges.OrderBy(exchange => exchange.Number)
-            .Select(exchange => (Exchange: exchange, Because: Monitor.Unlisted(exchange) ?? Monitor.RefusedWithinTheLimit(exchange, target.Settings)))
+            .Select(exchange => (Exchange: exchange, Because: PassiveMonitor.Unlisted(exchange) ?? PassiveMonitor.RefusedWithinTheLimit(exchange, target.Settings)))
             .Where(seen => seen.Because is not null)
             .Take(MostUnlisted)
             .Select(seen => new UnlistedEntry(
@@ -44,7 +43,7 @@ public static class ReportWriter
             new SuiteEntry(Version, ContractDigest()),
             new TargetEntry(target.IsEmbedded ? "embedded" : "live", target.Settings.BaseUrl),
             new RunEntry(target.RunId, target.Seed, startedAt, Math.Round(duration.TotalSeconds, 3), exchanges.Count, Shown(target.Settings)),
-            RunVerdict.Of(run.Stopped, verdicts, unlisted, advisories, target.Settings),
+            RunVerdict.Of(run.Stopped, [.. verdicts.Select(verdict => verdict.Verdict)], unlisted, advisories, target.Settings),
             [.. verdicts.Select(verdict => Entry(verdict, target.Secrets))],
             [],
             unlisted,

@@ -14,12 +14,12 @@ public static class RunVerdict
     /// <param name="settings">The run's settings.</param>
     public static SummaryEntry Of(
         string? stopped,
-        IReadOnlyList<CellVerdict> cells,
+        IReadOnlyList<Verdict> cells,
         IReadOnlyList<UnlistedEntry> unlisted,
         IReadOnlyList<AdvisoryEntry> advisories,
         RunSettings settings)
     {
-        var count = cells.CountBy(cell => cell.Verdict).ToDictionary();
+        var count = cells.CountBy(verdict => verdict).ToDictionary();
         var deviates = count.GetValueOrDefault(Verdict.Deviates);
         var notExercised = count.GetValueOrDefault(Verdict.NotExercised);
         var advised = settings.Advisories == Strictness.Fail ? advisories.Count : 0;

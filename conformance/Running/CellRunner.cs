@@ -23,7 +23,8 @@ public sealed class CellRunner(Target target, Exhaustion exhaustion)
             return new CellVerdict(cell, await exhaustion.JudgeAsync(cell.Operation, bucket, cancellation));
         }
 
-        var refusals = await Task.WhenAll(cell.Row.Ways.Select(way => WayAsync(cell, way, cancellation)));
+        var ways = cell.Row.Ways.Where(way => way.Elsewhere is null || cell.Operation == cell.Row.Operations[0]);
+        var refusals = await Task.WhenAll(ways.Select(way => WayAsync(cell, way, cancellation)));
         var controls = await Task.WhenAll(Addresses(cell).Select(address => ControlAsync(cell, address, cancellation)));
         return new CellVerdict(cell, [.. refusals, .. controls]);
     }

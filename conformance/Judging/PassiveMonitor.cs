@@ -9,7 +9,7 @@ namespace Conformance.Judging;
 /// Holds every answer of a run against the table, whatever it was asked for: the table is every error that the API can return,
 /// so any other status, error or reason is a deviation wherever it is seen (contract, section 2).
 /// </summary>
-public static class Monitor
+public static class PassiveMonitor
 {
     /// <summary>Why the endpoint may not answer this.</summary>
     /// <param name="exchange">Any exchange.</param>

@@ -1,0 +1,94 @@
+using Conformance.Fixtures;
+using Conformance.Fixtures.Settings;
+using Conformance.Fixtures.States;
+using Conformance.Fixtures.Wire;
+using Conformance.Scenarios;
+using FluentAssertions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Conformance.Proof;
+
+/// <summary>A run stays within the target's limits by itself, wherever the target's minutes begin.</summary>
+[TestFixture]
+[Proof]
+[Parallelizable(ParallelScope.All)]
+public sealed class PaceTests
+{
+    private static readonly ApiKey First = new("first", "sk_first_key_of_the_test", "a");
+    private static readonly ApiKey Second = new("second", "sk_second_key_of_the_test", "a");
+
+    /// <summary>No sixty seconds hold more calls with one key, or from one address, than nine tenths of its limit.</summary>
+    [Test]
+    public async Task No_minute_holds_more_than_its_share()
+    {
+        var time = new FakeTimeProvider();
+        var (pace, _) = Make(time);
+        var sent = new List<(DateTimeOffset At, ApiKey Key)>();
+
+        for (var call = 0; call < 400; call++)
+        {
+            var key = call % 3 == 0 ? Second : First;
+            var turn = pace.EnterAsync(Operation.Plan, key, CancellationToken.None);
+            while (!turn.IsCompleted)
+            {
+                time.Advance(TimeSpan.FromMilliseconds(500));
+                await Task.Yield();
+            }
+
+            (await turn).Dispose();
+            sent.Add((time.GetUtcNow(), key));
+            time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        foreach (var (at, _) in sent)
+        {
+            var minute = sent.Where(call => call.At >= at && call.At < at.AddSeconds(60)).ToList();
+            minute.Count.Should().BeLessThanOrEqualTo(108);
+            minute.Count(call => call.Key == First).Should().BeLessThanOrEqualTo(54);
+        }
+    }
+
+    /// <summary>The operations have budgets of their own.</summary>
+    [Test]
+    public void One_operation_does_not_hold_up_another()
+    {
+        var (pace, _) = Make(new FakeTimeProvider());
+        for (var call = 0; call < 54; call++)
+        {
+            pace.TryEnter(Operation.Plan, First).Should().NotBeNull();
+        }
+
+        pace.TryEnter(Operation.Plan, First).Should().BeNull();
+        pace.TryEnter(Operation.Plan, Second).Should().NotBeNull();
+        pace.TryEnter(Operation.Topup, First).Should().NotBeNull();
+    }
+
+    /// <summary>A reservation waits for calls in flight, keeps others out, and lets them in a minute after its last call.</summary>
+    [Test]
+    public async Task A_reservation_is_exclusive()
+    {
+        var time = new FakeTimeProvider();
+        var (pace, clock) = Make(time);
+        var inFlight = await pace.EnterAsync(Operation.Plan, First, CancellationToken.None);
+        var reserving = pace.ReserveAsync(Operation.Plan, CancellationToken.None);
+        reserving.IsCompleted.Should().BeFalse();
+
+        inFlight.Dispose();
+        var reservation = await reserving;
+        reservation.FreshAt().Should().Be(clock.Now.AddSeconds(60));
+        pace.TryEnter(Operation.Plan, Second).Should().BeNull();
+        reservation.Called();
+        reservation.Dispose();
+
+        pace.TryEnter(Operation.Plan, Second).Should().BeNull();
+        time.Advance(TimeSpan.FromSeconds(60));
+        pace.TryEnter(Operation.Plan, Second).Should().NotBeNull();
+    }
+
+    private static (Pace Pace, TargetClock Clock) Make(FakeTimeProvider time)
+    {
+        var settings = new RunSettings();
+        var clock = new TargetClock(new ProviderStates(settings, new Secrets()), time);
+        return (new Pace(settings, clock), clock);
+    }
+}
