@@ -110,6 +110,7 @@ public static class ApprovedBody
         ("reason", Reason.StatusOfAccount) when (string?)value == circumstances.AccountStatus => "<account status>",
         ("retry_after_seconds", _) when IsWhole(value) && (double)value is >= 1 and <= 60 => "<seconds, 1 to 60>",
         ("current_count", _) when IsWhole(value) && (double)value == circumstances.Limit + 1 => "<limit + 1>",
+        ("current_count", _) when IsWhole(value) && circumstances.OverBefore && (double)value > circumstances.Limit => "<limit + 1>",
         _ => null,
     };
 

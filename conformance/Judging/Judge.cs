@@ -15,6 +15,9 @@ public sealed record Circumstances
     /// <summary>The limit that was exceeded by this very call, where the row is 429.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>Whether the limit was exceeded before this call too: then the count is only known to be over the limit.</summary>
+    public bool OverBefore { get; init; }
+
     /// <summary>Whether members that the contract does not name count.</summary>
     public Strictness AdditionalMembers { get; init; } = Strictness.Fail;
 }
@@ -206,7 +209,12 @@ public static class Judge
         }
 
         var count = Whole(Member(body, "current_count"));
-        if (circumstances.Limit is { } limit && count != limit + 1)
+        if (circumstances is { OverBefore: true, Limit: { } exceeded } && !(count > exceeded))
+        {
+            yield return $"current_count: expected more than {exceeded}, the limit, came {Shown(Member(body, "current_count"))}";
+        }
+
+        if (circumstances is { OverBefore: false, Limit: { } limit } && count != limit + 1)
         {
             yield return $"current_count: expected {limit + 1}, the limit and the refused call, came {Shown(Member(body, "current_count"))}";
         }

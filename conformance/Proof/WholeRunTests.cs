@@ -117,7 +117,7 @@ public sealed class WholeRunTests
             {
                 Operation = Operation.Plan,
                 Key = tenant.Value,
-                Body = $$$"""{"tenant_id":"{{{tenant.Key}}}","entitlements":{"max_projects":1}}""",
+                Body = $$$"""{"tenant_id":"{{{tenant.Key.Id}}}","entitlements":{"max_projects":1}}""",
                 RequestId = run.Target.Writer.NextRequestId(Operation.Plan),
             },
             CancellationToken.None)));

@@ -27,6 +27,7 @@ public static class RunVerdict
         string?[] because =
         [
             stopped,
+            stopped is null && cells.All(cell => cell == Verdict.NotExercised) ? "not one cell was exercised" : null,
             unlisted.Count > 0 ? $"{Numbered(unlisted.Count, "answer")} outside the table, the first: {unlisted[0].Because} (request {unlisted[0].RequestId})" : null,
             advised > 0 ? $"{Numbered(advised, "advisory", "advisories")} and Advisories=fail" : null,
             settings.Coverage == CoverageRule.Require && notExercised > 0 ? $"{Numbered(notExercised, "cell")} not exercised and Coverage=require" : null,

@@ -83,10 +83,7 @@ internal sealed class Burst(
 
         verdicts.Over(Bucket.PerKey, over);
         Note(Bucket.PerKey, over);
-        if (target.Clock.CanMove)
-        {
-            await OnAnotherOperationAsync(cancellation);
-        }
+        await OnAnotherOperationAsync(Bucket.PerKey, callers[0], cancellation);
     }
 
     private async Task OverTheAddressAsync(CancellationToken cancellation)
@@ -132,6 +129,12 @@ internal sealed class Burst(
 
         verdicts.Over(Bucket.PerIp, over);
         Note(Bucket.PerIp, over);
+        if (_refusals.ContainsKey(Bucket.PerKey))
+        {
+            verdicts.OverBoth(await CallAsync(callers[0], cancellation));
+        }
+
+        await OnAnotherOperationAsync(Bucket.PerIp, callers[1], cancellation);
     }
 
     // With RateLimits=key the address is shared with others, who may have spent its bucket.
@@ -175,24 +178,29 @@ internal sealed class Burst(
     }
 
     // Each operation has buckets of its own. Asked only where the clock is held, as then no other burst is under way.
-    private async Task OnAnotherOperationAsync(CancellationToken cancellation)
+    private async Task OnAnotherOperationAsync(Bucket bucket, AccountWithTenant caller, CancellationToken cancellation)
     {
+        if (!target.Clock.CanMove)
+        {
+            return;
+        }
+
         var other = operation == Operation.Usage ? Operation.Terminate : Operation.Usage;
-        using var turn = target.Pace.TryEnter(other, callers[0].Key);
+        using var turn = target.Pace.TryEnter(other, caller.Key);
         if (turn is null)
         {
             return;
         }
 
-        var name = "exhaustion of " + operation.Slug();
+        var name = $"exhaustion {bucket} of {operation.Slug()}";
         var request = new ApiRequest
         {
             Operation = other,
-            Key = callers[0].Key,
+            Key = caller.Key,
             Body = target.Writer.Body(other, target.Writer.Nobody(name), name),
             RequestId = target.Writer.NextRequestId(other),
         };
-        verdicts.Spared(Bucket.PerKey, "another-operation", await target.Client.SendNowAsync(request, cancellation));
+        verdicts.Spared(bucket, "another-operation", await target.Client.SendNowAsync(request, cancellation));
     }
 
     private sealed record Refusal(Exchange Exchange, DateTimeOffset Until);

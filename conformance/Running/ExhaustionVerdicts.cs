@@ -34,6 +34,11 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
         }
     }
 
+    /// <summary>Judges a call with the exhausted key while the address is exhausted too: the key's bucket is evaluated first.</summary>
+    public void OverBoth(Exchange exchange) =>
+        _verdicts[Bucket.PerKey].Add(Verdicts(Bucket.PerKey, "key-and-address-exhausted", provokes: false, overBefore: true)
+            .OnRefused(exchange, CellOf(Bucket.PerKey).Row));
+
     /// <summary>Judges a call that must be served although, or after, a bucket was exhausted.</summary>
     public void Spared(Bucket bucket, string way, Exchange exchange) =>
         _verdicts[bucket].Add(Verdicts(bucket, way, provokes: false).OnServed(exchange, Expectation.Served));
@@ -74,9 +79,10 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
 
     private string NameOf(Bucket bucket) => CellOf(bucket).Row.Ways[0].Name;
 
-    private Verdicts Verdicts(Bucket bucket, string way, bool provokes) => new(CellOf(bucket), way, settings)
+    private Verdicts Verdicts(Bucket bucket, string way, bool provokes, bool overBefore = false) => new(CellOf(bucket), way, settings)
     {
         ProvokesTheRow = provokes,
+        OverBefore = overBefore,
         Limit = settings.Limit(Operations.Of(operation).Rate, bucket),
     };
 }

@@ -21,6 +21,9 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
     /// <summary>The limit that the call went over, if it was to.</summary>
     public int? Limit { get; init; }
 
+    /// <summary>Whether it was over before.</summary>
+    public bool OverBefore { get; init; }
+
     /// <summary>The verdict on an answer to a way.</summary>
     public WayVerdict On(Exchange exchange, Way asked)
     {
@@ -49,6 +52,7 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
         {
             AccountStatus = accountStatus,
             Limit = Limit,
+            OverBefore = OverBefore,
             AdditionalMembers = settings.AdditionalMembers,
         };
         var deviations = Judge.Refusal(exchange, row, circumstances);
