@@ -102,6 +102,7 @@ public sealed class ConformanceRun : IAsyncDisposable
             : Task.FromResult(Without(cell, Stopped ?? "not asked for in this run"))));
         using var patience = new CancellationTokenSource(LongestCleanUp, _time);
         var residue = _reached ? await Target.CleanUp.TerminateAllAsync(patience.Token) : [];
+        Stopped ??= Target.Client.Lost;
         return ReportWriter.Make(this, verdicts, residue, _startedAt, _time.GetUtcNow() - _startedAt);
     }
 
