@@ -11,4 +11,7 @@ internal static class ExitCodes
 
     /// <summary>The report cannot be written.</summary>
     public const int NoReport = 73;
+
+    /// <summary>The run was interrupted; what it had made was terminated first.</summary>
+    public const int Interrupted = 130;
 }

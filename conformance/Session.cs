@@ -32,18 +32,29 @@ internal static class Session
     /// <summary>Ends the run if there was one, and writes its report; once, whoever asks.</summary>
     public static Task<(ConformanceReport Report, string Path)?> CloseAsync() => Closed.Value;
 
-    /// <summary>Makes Ctrl-C and SIGTERM end the run early rather than the process at once, so that what it made is terminated.</summary>
+    /// <summary>
+    /// Makes Ctrl-C and SIGTERM end the run properly: what it made is terminated, the report written, and only then the process ends.
+    /// To be called before the test platform is built, whose own handlers, called in the order in which they were added, end the process
+    /// at once. A second Ctrl-C does so here too.
+    /// </summary>
     public static IDisposable EndOnSignals()
     {
-        void End(PosixSignalContext signal)
+        Console.CancelKeyPress += (_, _) => End();
+        return PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End());
+    }
+
+    private static void End()
+    {
+        if (!Interruption.IsCancellationRequested)
         {
-            signal.Cancel = true;
-            Interruption.Cancel();
+            Interruption.CancelAsync().GetAwaiter().GetResult();
+            if (CloseAsync().GetAwaiter().GetResult() is { } closed)
+            {
+                Console.Error.WriteLine($"{RunVerdict.InWords(closed.Report)}{Environment.NewLine}The report: {closed.Path}");
+            }
         }
 
-        var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        return new Both(interrupt, terminate);
+        Environment.Exit(ExitCodes.Interrupted);
     }
 
     private static Task<ConformanceRun> OpenAsync() => ConformanceRun.OpenAsync(Settings, TimeProvider.System, Interruption.Token);
@@ -58,14 +69,5 @@ internal static class Session
         await using var run = await Opened.Value;
         var report = await run.CloseAsync();
         return (report, ReportWriter.Write(report, Settings.ReportDirectory));
-    }
-
-    private sealed class Both(IDisposable first, IDisposable second) : IDisposable
-    {
-        public void Dispose()
-        {
-            first.Dispose();
-            second.Dispose();
-        }
     }
 }

@@ -13,6 +13,8 @@ namespace Conformance.Running;
 /// </summary>
 public sealed class ConformanceRun : IAsyncDisposable
 {
+    private const string Interrupted = "the run was interrupted";
+
     private static readonly TimeSpan LongestCleanUp = TimeSpan.FromMinutes(3);
 
     private readonly TimeProvider _time;
@@ -21,6 +23,7 @@ public sealed class ConformanceRun : IAsyncDisposable
     private readonly CellRunner _runner;
     private readonly ConcurrentDictionary<string, Lazy<Task<CellVerdict>>> _verdicts = new(StringComparer.Ordinal);
     private readonly Lazy<Task<ConformanceReport>> _report;
+    private DateTimeOffset _lastVerdictAt;
     private bool _reached;
 
     private ConformanceRun(Target target, TimeProvider time, DateTimeOffset startedAt, CancellationToken cancellation)
@@ -28,6 +31,7 @@ public sealed class ConformanceRun : IAsyncDisposable
         Target = target;
         _time = time;
         _startedAt = startedAt;
+        _lastVerdictAt = startedAt;
         _cancellation = cancellation;
         _runner = new CellRunner(target, new Exhaustion(target));
         _report = new(ConcludeAsync);
@@ -56,6 +60,10 @@ public sealed class ConformanceRun : IAsyncDisposable
         {
             run.Stopped = run.Target.Secrets.Mask(miswired.Message);
         }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            run.Stopped = Interrupted;
+        }
 
         return run;
     }
@@ -79,12 +87,14 @@ public sealed class ConformanceRun : IAsyncDisposable
 
         try
         {
-            return await _runner.JudgeAsync(cell, _cancellation);
+            var verdict = await _runner.JudgeAsync(cell, _cancellation);
+            _lastVerdictAt = _time.GetUtcNow();
+            return verdict;
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
-            Stopped ??= "the run was interrupted";
-            return Without(cell, "the run was interrupted");
+            Stopped ??= Interrupted;
+            return Without(cell, Interrupted);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -100,10 +110,12 @@ public sealed class ConformanceRun : IAsyncDisposable
         var verdicts = await Task.WhenAll(Cells.All.Select(cell => _verdicts.TryGetValue(cell.Id, out var asked)
             ? asked.Value
             : Task.FromResult(Without(cell, Stopped ?? "not asked for in this run"))));
+        var judged = _lastVerdictAt - _startedAt;
+        var ended = _time.GetTimestamp();
         using var patience = new CancellationTokenSource(LongestCleanUp, _time);
-        var residue = _reached ? await Target.CleanUp.TerminateAllAsync(patience.Token) : [];
+        var residue = await Target.CleanUp.TerminateAllAsync(patience.Token);
         Stopped ??= Target.Client.Lost;
-        return ReportWriter.Make(this, verdicts, residue, _startedAt, _time.GetUtcNow() - _startedAt);
+        return ReportWriter.Make(this, verdicts, residue, _startedAt, judged + _time.GetElapsedTime(ended));
     }
 
     private static CellVerdict Without(Cell cell, string cause) => new(cell,
