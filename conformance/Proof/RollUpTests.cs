@@ -45,14 +45,23 @@ public sealed class RollUpTests
     [TestCaseSource(nameof(Pairs))]
     public void A_run_is_rolled_up(Verdict first, Verdict second)
     {
-        var summary = RunVerdict.Of(null, [first, second], [], [], new RunSettings());
+        var summary = RunVerdict.Of(null, [first, second], [], [], [], new RunSettings());
         Verdict[] both = [first, second];
 
         summary.Verdict.Should().Be(
             both.Contains(Verdict.Deviates) ? "deviates" : both.Contains(Verdict.NotExercised) ? "incomplete" : "conforms");
         RunVerdict.Fails(summary).Should().Be(both.Contains(Verdict.Deviates) || both.All(verdict => verdict == Verdict.NotExercised));
-        RunVerdict.Fails(RunVerdict.Of(null, both, [], [], new RunSettings { Coverage = CoverageRule.Require }))
+        RunVerdict.Fails(RunVerdict.Of(null, both, [], [], [], new RunSettings { Coverage = CoverageRule.Require }))
             .Should().Be(both.Contains(Verdict.Deviates) || both.Contains(Verdict.NotExercised));
+    }
+
+    /// <summary>A check counts as a cell does.</summary>
+    [Test]
+    public void A_check_counts()
+    {
+        RunVerdict.Of(null, [Verdict.Conforms], [Verdict.Deviates], [], [], new RunSettings()).Verdict.Should().Be("deviates");
+        RunVerdict.Of(null, [Verdict.Conforms], [Verdict.NotExercised], [], [], new RunSettings()).Verdict.Should().Be("incomplete");
+        RunVerdict.Fails(RunVerdict.Of(null, [Verdict.Conforms], [Verdict.NotExercised], [], [], new RunSettings { Coverage = CoverageRule.Require })).Should().BeTrue();
     }
 
     /// <summary>What was seen outside every cell fails a run too.</summary>
@@ -62,9 +71,9 @@ public sealed class RollUpTests
         var unlisted = new UnlistedEntry("topup", 418, "", "id", "topup may not answer 418");
         var advisory = new AdvisoryEntry("topup/405.allow", "no Allow");
 
-        RunVerdict.Fails(RunVerdict.Of(null, [Verdict.Conforms], [unlisted], [], new RunSettings())).Should().BeTrue();
-        RunVerdict.Fails(RunVerdict.Of("the target is gone", [Verdict.NotExercised], [], [], new RunSettings())).Should().BeTrue();
-        RunVerdict.Fails(RunVerdict.Of(null, [Verdict.Conforms], [], [advisory], new RunSettings())).Should().BeFalse();
-        RunVerdict.Fails(RunVerdict.Of(null, [Verdict.Conforms], [], [advisory], new RunSettings { Advisories = Strictness.Fail })).Should().BeTrue();
+        RunVerdict.Fails(RunVerdict.Of(null, [Verdict.Conforms], [], [unlisted], [], new RunSettings())).Should().BeTrue();
+        RunVerdict.Fails(RunVerdict.Of("the target is gone", [Verdict.NotExercised], [], [], [], new RunSettings())).Should().BeTrue();
+        RunVerdict.Fails(RunVerdict.Of(null, [Verdict.Conforms], [], [], [advisory], new RunSettings())).Should().BeFalse();
+        RunVerdict.Fails(RunVerdict.Of(null, [Verdict.Conforms], [], [], [advisory], new RunSettings { Advisories = Strictness.Fail })).Should().BeTrue();
     }
 }

@@ -104,8 +104,9 @@ public sealed record WayEntry(string Name, string Verdict, string? Because, stri
 /// <param name="Verdict">The verdict.</param>
 /// <param name="Because">Why it does not conform.</param>
 /// <param name="Lacking">What was lacking.</param>
-/// <param name="Clause">Where the contract says it.</param>
-public sealed record CheckEntry(string Id, string Verdict, string? Because, string? Lacking, string Clause);
+/// <param name="Clause">What the contract says, and where.</param>
+/// <param name="Finding">The whole finding where it deviates: what came, and how to repeat it.</param>
+public sealed record CheckEntry(string Id, string Verdict, string? Because, string? Lacking, string Clause, string? Finding);
 
 /// <summary>One answer that the table does not list.</summary>
 /// <param name="Endpoint">The operation that gave it.</param>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Conformance.Checks;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Wire;
 using Conformance.Judging;
@@ -16,12 +17,18 @@ public static class ReportWriter
 
     /// <summary>Makes the report of a run that has ended.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="verdicts">The verdict on every cell.</param>
+    /// <param name="cells">The verdict on every cell.</param>
+    /// <param name="checks">The verdict on every check.</param>
     /// <param name="residue">The tenants that could not be terminated.</param>
     /// <param name="startedAt">When it began.</param>
     /// <param name="duration">How long it took.</param>
     public static ConformanceReport Make(
-        ConformanceRun run, IReadOnlyList<CellVerdict> verdicts, IReadOnlyList<string> residue, DateTimeOffset startedAt, TimeSpan duration)
+        ConformanceRun run,
+        IReadOnlyList<CellVerdict> cells,
+        IReadOnlyList<CheckVerdict> checks,
+        IReadOnlyList<string> residue,
+        DateTimeOffset startedAt,
+        TimeSpan duration)
     {
         var target = run.Target;
         var mask = target.Secrets.Mask;
@@ -43,9 +50,10 @@ public static class ReportWriter
             new SuiteEntry(Version, ContractDigest()),
             new TargetEntry(target.IsEmbedded ? "embedded" : "live", target.Settings.BaseUrl),
             new RunEntry(target.RunId, target.Seed, startedAt, Math.Round(duration.TotalSeconds, 3), exchanges.Count, Shown(target.Settings)),
-            RunVerdict.Of(run.Stopped, [.. verdicts.Select(verdict => verdict.Verdict)], unlisted, advisories, target.Settings),
-            [.. verdicts.Select(verdict => Entry(verdict, target.Secrets))],
-            [],
+            RunVerdict.Of(
+                run.Stopped, [.. cells.Select(cell => cell.Verdict)], [.. checks.Select(check => check.Verdict)], unlisted, advisories, target.Settings),
+            [.. cells.Select(cell => Entry(cell, target.Secrets))],
+            [.. checks.Select(check => Entry(check, target.Secrets))],
             unlisted,
             advisories,
             residue);
@@ -90,6 +98,14 @@ public static class ReportWriter
         [.. verdict.Ways.Select(way => new WayEntry(
             way.Name, Words(way.Verdict), Masked(way.Because, secrets), way.RequestId, way.Finding?.Describe(secrets)))]);
 
+    private static CheckEntry Entry(CheckVerdict verdict, Secrets secrets) => new(
+        verdict.Check.Id,
+        Words(verdict.Verdict),
+        Masked(verdict.Because, secrets),
+        Masked(verdict.Lacking, secrets),
+        $"{verdict.Check.Sentence} ({verdict.Check.Clause})",
+        verdict.Departures.Count == 0 ? null : verdict.Describe(secrets));
+
     private static string? Masked(string? text, Secrets secrets) => text is null ? null : secrets.Mask(text);
 
     private static string Shown(string text) => text.Length > LongestShown ? text[..LongestShown] + "…" : text;
@@ -119,6 +135,11 @@ public static class ReportWriter
             contract.Append(cell.Id).Append('\n').Append(cell.Sentence).Append('\n');
             contract.AppendJoin('\n', cell.Row.Ways).Append('\n');
             contract.Append(File.ReadAllText(ApprovedBody.FileOf(cell)).ReplaceLineEndings("\n"));
+        }
+
+        foreach (var check in AllChecks.List)
+        {
+            contract.Append(check.Id).Append('\n').Append(check.Sentence).Append('\n').Append(check.Clause).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(contract.ToString())));

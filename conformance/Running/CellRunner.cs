@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
 using Conformance.Fixtures;
-using Conformance.Fixtures.States;
-using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Judging;
 using Conformance.Scenarios;
@@ -13,6 +10,8 @@ namespace Conformance.Running;
 /// <param name="exhaustion">What drives the cells of the limits.</param>
 public sealed class CellRunner(Target target, Exhaustion exhaustion)
 {
+    private readonly WayRequests _requests = new(target);
+
     /// <summary>Judges a cell.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="cancellation">Ends the run.</param>
@@ -38,17 +37,7 @@ public sealed class CellRunner(Target target, Exhaustion exhaustion)
         var verdicts = new Verdicts(cell, way.Name, target.Settings) { ProvokesTheRow = way.Elsewhere is null };
         try
         {
-            var (key, tenant) = await PrepareAsync(cell, way, cancellation);
-            var operation = way.Elsewhere ?? cell.Operation;
-            var request = new ApiRequest
-            {
-                Operation = operation,
-                Key = key,
-                Presentation = way.Presentation,
-                Method = way.Method,
-                Body = target.Writer.Body(operation, tenant, $"{cell.Id} {way.Name}", way.Address, way.Body),
-                RequestId = target.Writer.NextRequestId(operation),
-            };
+            var request = await _requests.OfAsync(cell, way, cancellation);
 
             var exchange = way.Fault
                 ? await FailAsync(cell.Row, request, cancellation)
@@ -88,40 +77,15 @@ public sealed class CellRunner(Target target, Exhaustion exhaustion)
         }
     }
 
-    private async Task<(ApiKey Key, Tenant Tenant)> PrepareAsync(Cell cell, Way way, CancellationToken cancellation)
-    {
-        var name = $"{cell.Id}-{way.Name}".Replace('/', '-');
-        var operation = way.Elsewhere ?? cell.Operation;
-        if (cell.Row.Reason is Reason.StatusOfAccount && operation == Operation.Sso)
-        {
-            var inactive = await target.Tenants.InactiveAsync(way.Caller, cancellation);
-            return (inactive.Key, inactive.Tenant);
-        }
-
-        return (await target.Credentials.OfAsync(way.Caller, cancellation), await target.Tenants.InAsync(way.Tenant, operation, name, cancellation));
-    }
-
     private async Task<Exchange> FailAsync(ErrorRow row, ApiRequest request, CancellationToken cancellation)
     {
-        var parameters = new JsonObject
-        {
-            ["request_id"] = request.RequestId,
-            ["endpoint"] = "platform-" + request.Operation.Slug(),
-            ["status"] = row.Status,
-            ["error"] = row.Error,
-        };
-        if (row.Reason is Reason.Fixed(var reason))
-        {
-            parameters["reason"] = reason;
-        }
-
-        await target.States.SetUpAsync(ProviderState.OperationFails, parameters, cancellation);
+        var takeBack = await target.States.FailAsync(request, row, applied: false, cancellation);
 
         var exchange = await target.Client.SendAsync(request, cancellation);
 
         if (exchange.Status != row.Status)
         {
-            await target.States.TearDownAsync(ProviderState.OperationFails, (JsonObject)parameters.DeepClone(), cancellation);
+            await takeBack();
         }
 
         return exchange;

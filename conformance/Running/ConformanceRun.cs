@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Conformance.Checks;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
 using Conformance.Judging;
@@ -8,20 +9,23 @@ using Conformance.Scenarios;
 namespace Conformance.Running;
 
 /// <summary>
-/// One run against one target: cells are judged as they are asked for, each once; at the end every tenant is terminated, every answer
+/// One run against one target: cells and checks are judged as they are asked for, each once; at the end every tenant is terminated, every answer
 /// is held against the table, and the report is made. Knows no test framework.
 /// </summary>
 public sealed class ConformanceRun : IAsyncDisposable
 {
     private const string Interrupted = "the run was interrupted";
+    private const string NotAskedFor = "not asked for in this run";
 
     private static readonly TimeSpan LongestCleanUp = TimeSpan.FromMinutes(3);
 
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _startedAt;
     private readonly CancellationToken _cancellation;
-    private readonly CellRunner _runner;
-    private readonly ConcurrentDictionary<string, Lazy<Task<CellVerdict>>> _verdicts = new(StringComparer.Ordinal);
+    private readonly CellRunner _cells;
+    private readonly CheckRunner _checks;
+    private readonly ConcurrentDictionary<string, Lazy<Task<CellVerdict>>> _cellVerdicts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<CheckVerdict>>> _checkVerdicts = new(StringComparer.Ordinal);
     private readonly Lazy<Task<ConformanceReport>> _report;
     private DateTimeOffset _lastVerdictAt;
     private bool _reached;
@@ -33,7 +37,8 @@ public sealed class ConformanceRun : IAsyncDisposable
         _startedAt = startedAt;
         _lastVerdictAt = startedAt;
         _cancellation = cancellation;
-        _runner = new CellRunner(target, new Exhaustion(target));
+        _cells = new CellRunner(target, new Exhaustion(target));
+        _checks = new CheckRunner(target);
         _report = new(ConcludeAsync);
     }
 
@@ -70,7 +75,13 @@ public sealed class ConformanceRun : IAsyncDisposable
 
     /// <summary>The verdict on a cell, judged when it is first asked for.</summary>
     /// <param name="cell">The cell.</param>
-    public Task<CellVerdict> JudgeAsync(Cell cell) => _verdicts.GetOrAdd(cell.Id, _ => new(() => OnceAsync(cell))).Value;
+    public Task<CellVerdict> JudgeAsync(Cell cell) => _cellVerdicts.GetOrAdd(
+        cell.Id, _ => new(() => GuardAsync(cell.Id, () => _cells.JudgeAsync(cell, _cancellation), cause => Without(cell, cause)))).Value;
+
+    /// <summary>The verdict on a check, judged when it is first asked for.</summary>
+    /// <param name="check">The check.</param>
+    public Task<CheckVerdict> JudgeAsync(Check check) => _checkVerdicts.GetOrAdd(
+        check.Id, _ => new(() => GuardAsync(check.Id, () => _checks.JudgeAsync(check, _cancellation), cause => Without(check, cause)))).Value;
 
     /// <summary>Ends the run: cleans up, and makes the report. What was not asked for is reported as such.</summary>
     public Task<ConformanceReport> CloseAsync() => _report.Value;
@@ -78,45 +89,50 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <inheritdoc />
     public ValueTask DisposeAsync() => Target.DisposeAsync();
 
-    private async Task<CellVerdict> OnceAsync(Cell cell)
+    private async Task<T> GuardAsync<T>(string id, Func<Task<T>> judge, Func<string, T> without)
     {
         if (!_reached)
         {
-            return Without(cell, Stopped!);
+            return without(Stopped!);
         }
 
         try
         {
-            var verdict = await _runner.JudgeAsync(cell, _cancellation);
+            var verdict = await judge();
             _lastVerdictAt = _time.GetUtcNow();
             return verdict;
         }
         catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
         {
             Stopped ??= Interrupted;
-            return Without(cell, Interrupted);
+            return without(Interrupted);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // The suite broke, not the target: that is no verdict on the cell, and must not cost the others theirs.
-            var sentence = $"the suite itself failed at {cell.Id}: {fault.GetType().Name}: {fault.Message}";
+            // The suite broke, not the target: that is no verdict on the target, and must not cost the others theirs.
+            var sentence = $"the suite itself failed at {id}: {fault.GetType().Name}: {fault.Message}";
             Stopped ??= Target.Secrets.Mask(sentence);
-            return Without(cell, sentence);
+            return without(sentence);
         }
     }
 
     private async Task<ConformanceReport> ConcludeAsync()
     {
-        var verdicts = await Task.WhenAll(Cells.All.Select(cell => _verdicts.TryGetValue(cell.Id, out var asked)
+        var cells = await Task.WhenAll(Cells.All.Select(cell => _cellVerdicts.TryGetValue(cell.Id, out var asked)
             ? asked.Value
-            : Task.FromResult(Without(cell, Stopped ?? "not asked for in this run"))));
+            : Task.FromResult(Without(cell, Stopped ?? NotAskedFor))));
+        var checks = await Task.WhenAll(AllChecks.List.Select(check => _checkVerdicts.TryGetValue(check.Id, out var asked)
+            ? asked.Value
+            : Task.FromResult(Without(check, Stopped ?? NotAskedFor))));
         var judged = _lastVerdictAt - _startedAt;
         var ended = _time.GetTimestamp();
         using var patience = new CancellationTokenSource(LongestCleanUp, _time);
         var residue = await Target.CleanUp.TerminateAllAsync(patience.Token);
         Stopped ??= Target.Client.Lost;
-        return ReportWriter.Make(this, verdicts, residue, _startedAt, judged + _time.GetElapsedTime(ended));
+        return ReportWriter.Make(this, cells, checks, residue, _startedAt, judged + _time.GetElapsedTime(ended));
     }
+
+    private static CheckVerdict Without(Check check, string cause) => new(check, Verdict.NotExercised, cause, []);
 
     private static CellVerdict Without(Cell cell, string cause) => new(cell,
     [

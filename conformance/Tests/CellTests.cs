@@ -1,5 +1,3 @@
-using Conformance.Fixtures.Settings;
-using Conformance.Judging;
 using Conformance.Scenarios;
 
 namespace Conformance.Tests;
@@ -32,21 +30,12 @@ public sealed class CellTests
 
         var verdict = await run.JudgeAsync(cell);
 
-        switch (verdict.Verdict)
-        {
-            case Verdict.Deviates:
-                throw new DeviationException(string.Join(
-                    Environment.NewLine + Environment.NewLine,
-                    verdict.Ways.Where(way => way.Finding is not null).Select(way => way.Finding!.Describe(run.Target.Secrets))));
-            case Verdict.NotExercised when run.Target.Settings.Coverage == CoverageRule.Require:
-                throw new DeviationException($"{cell.Id} was not exercised, and Coverage=require: {run.Target.Secrets.Mask(verdict.Lacking ?? "")}");
-            case Verdict.NotExercised:
-                Assert.Ignore($"not exercised: {run.Target.Secrets.Mask(verdict.Lacking ?? "")}");
-                break;
-            case Verdict.Conforms:
-            case Verdict.Waived:
-                break;
-        }
+        Outcome.Of(
+            run,
+            cell.Id,
+            verdict.Verdict,
+            verdict.Lacking,
+            string.Join(Environment.NewLine + Environment.NewLine, verdict.Ways.Where(way => way.Finding is not null).Select(way => way.Finding!.Describe(run.Target.Secrets))));
     }
 
     private static IEnumerable<TestCaseData> Cases(bool exhausting)
@@ -67,12 +56,4 @@ public sealed class CellTests
             yield return test;
         }
     }
-}
-
-/// <summary>A deviation as NUnit sees it: its text is the finding, and no stack of the suite's own follows it.</summary>
-/// <param name="finding">The finding.</param>
-public sealed class DeviationException(string finding) : AssertionException(finding)
-{
-    /// <inheritdoc />
-    public override string? StackTrace => null;
 }

@@ -1,0 +1,39 @@
+using System.Text;
+using Conformance.Fixtures.Wire;
+using Conformance.Judging;
+
+namespace Conformance.Checks;
+
+/// <summary>A point in which a journey went otherwise than the contract has it.</summary>
+/// <param name="What">What is wrong.</param>
+/// <param name="Exchange">The exchange that shows it.</param>
+public sealed record Departure(string What, Exchange Exchange);
+
+/// <summary>The verdict on a check.</summary>
+/// <param name="Check">The check.</param>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Lacking">What was lacking, or what went wrong setting up.</param>
+/// <param name="Departures">What deviates.</param>
+public sealed record CheckVerdict(Check Check, Verdict Verdict, string? Lacking, IReadOnlyList<Departure> Departures)
+{
+    /// <summary>What deviates, in one line.</summary>
+    public string? Because => Departures.Count == 0 ? null : string.Join("; ", Departures.Select(departure => $"{departure.What} (request {departure.Exchange.Request.RequestId})"));
+
+    /// <summary>The verdict as its reader needs it, without secrets.</summary>
+    /// <param name="secrets">What must not be shown.</param>
+    public string Describe(Secrets secrets)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"{Check.Id} deviates");
+        text.AppendLine($"  contract  {Check.Sentence} (contract, {Check.Clause})");
+        foreach (var departure in Departures)
+        {
+            text.AppendLine($"  deviation {departure.What}");
+            text.AppendLine($"  came      {departure.Exchange.Came}");
+            text.AppendLine($"  request   {departure.Exchange.Request.RequestId} (X-Request-Id), with {departure.Exchange.Request.Key}");
+            text.AppendLine($"  repeat    {Curl.Of(departure.Exchange)}");
+        }
+
+        return secrets.Mask(text.ToString().TrimEnd());
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Conformance.Fixtures.Tenants;
+using Conformance.Judging;
+using Conformance.Scenarios;
+
+namespace Conformance.Checks;
+
+/// <summary>
+/// Odd input is answered by a row that the table lists for the operation, or by 200: never by anything else, a dropped connection or a
+/// hang (contract, sections 2 and 7).
+/// </summary>
+internal static class ClosedWorldChecks
+{
+    private const string Clause = "section 7, the table is every error there is";
+    private const int Deep = 400;
+    private const int Overlong = 20_000;
+
+    private static readonly string[] NoObjects = ["", "{", "nonsense", "null", "[]", "\"text\"", "5", "{\"a\":1,}", "[[{}]]", Nested()];
+    private static readonly string[] OddValues = ["null", "\"\"", "5", "true", "[]", "{}", "\"" + new string('x', Overlong) + "\"", "\"\\u0000\"", "-1e400"];
+    private static readonly string[] MediaTypes = ["text/plain", "application/xml", "application/x-www-form-urlencoded"];
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        .. Operations.All.SelectMany(operation => new[]
+        {
+            new Check($"closed-world/{operation.Slug}-no-object", $"{operation.Slug} answers a body that is no JSON object as the table lists, or 200.", Clause, journey => NoObjectAsync(journey, operation.Operation)),
+            new Check($"closed-world/{operation.Slug}-odd-members", $"{operation.Slug} answers empty, mistyped, overlong and unknown members as the table lists, or 200.", Clause, journey => OddMembersAsync(journey, operation.Operation)),
+        }),
+    ];
+
+    private static async Task NoObjectAsync(Journey journey, Operation operation)
+    {
+        var tenant = await TenantAsync(journey, operation);
+        var request = await journey.RequestAsync(operation, tenant);
+        await Task.WhenAll(
+            [
+                .. NoObjects.Select(body => ListedAsync(journey, request with { Body = body })),
+                .. MediaTypes.Select(type => ListedAsync(journey, request with { MediaType = type })),
+            ]);
+    }
+
+    private static async Task OddMembersAsync(Journey journey, Operation operation)
+    {
+        var tenant = await TenantAsync(journey, operation);
+        var valid = await journey.RequestAsync(operation, tenant);
+        var members = JsonNode.Parse(valid.Body)!.AsObject().Select(member => member.Key).ToList();
+        var edits = members.SelectMany(member => OddValues.Select(value => (member, value))).Append(("unknown", "{\"a\":[1,2]}")).Append(("__proto__", "{}"));
+        await Task.WhenAll(edits.Select(edit =>
+        {
+            var body = JsonNode.Parse(valid.Body)!.AsObject();
+            body[edit.Item1] = JsonNode.Parse(edit.Item2);
+            return ListedAsync(journey, valid with { Body = body.ToJsonString() });
+        }));
+    }
+
+    // A create that is served makes a tenant, so its other members are those of one that nobody else uses.
+    private static async Task<Tenant> TenantAsync(Journey journey, Operation operation) =>
+        operation == Operation.Create ? journey.Unmade() : await journey.TenantAsync();
+
+    private static async Task ListedAsync(Journey journey, Fixtures.Wire.ApiRequest request)
+    {
+        var exchange = await journey.SendAsync(request with { RequestId = journey.Target.Writer.NextRequestId(request.Operation) });
+        journey.Add(exchange, Judge.Listed(exchange));
+    }
+
+    private static string Nested() => new string('[', Deep) + new string(']', Deep);
+}

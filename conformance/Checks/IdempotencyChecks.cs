@@ -1,0 +1,221 @@
+using Conformance.Fixtures.Wire;
+using Conformance.Scenarios;
+
+namespace Conformance.Checks;
+
+/// <summary>What happens twice happens once (contract, section 3, idempotency).</summary>
+internal static class IdempotencyChecks
+{
+    private const string Clause = "section 3, idempotency";
+    private const int AtOnce = 16;
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("idempotency/create-repeated", "create with the same external_ref returns the same tenant and dashboard, whatever else is asked.", Clause, CreateRepeatedAsync),
+        new("idempotency/create-in-parallel", "create sent many times at once makes one tenant.", Clause, CreateInParallelAsync),
+        new("idempotency/topup-repeated", "topup with the same key adds nothing and returns current balances, at once and after other keys.", Clause, TopupRepeatedAsync),
+        new("idempotency/topup-in-parallel", "topup sent many times at once with one key adds its amount once.", Clause, TopupInParallelAsync),
+        new("idempotency/topup-a-minute-later", "topup with the same key still adds nothing a minute later.", Clause, TopupLaterAsync),
+        new("idempotency/topup-key-per-tenant", "a topup key is one tenant's: the same key on another tenant adds there too.", Clause, TopupOnTwoTenantsAsync),
+        new("idempotency/suspend-repeated", "suspend of a suspended tenant answers already.", Clause, SuspendRepeatedAsync),
+        new("idempotency/unsuspend-repeated", "unsuspend of an active tenant answers already.", Clause, UnsuspendRepeatedAsync),
+        new("idempotency/terminate-repeated", "terminate of a terminated tenant answers already.", Clause, TerminateRepeatedAsync),
+        new("idempotency/plan-repeated", "plan overwrites: the same and another are served.", Clause, PlanRepeatedAsync),
+        new("idempotency/sso-fresh-token", "sso mints a fresh token each call.", Clause, SsoFreshTokenAsync),
+        new("idempotency/usage-only-reads", "usage changes nothing: neither usage itself nor balances.", Clause, UsageOnlyReadsAsync),
+    ];
+
+    private static async Task CreateRepeatedAsync(Journey journey)
+    {
+        var tenant = journey.Unmade();
+        var first = await journey.CallAsync(Operation.Create, tenant);
+        journey.Served(first);
+
+        var again = await journey.CallAsync(Operation.Create, tenant);
+        var otherMail = await journey.CallAsync(Operation.Create, tenant with { Email = "another." + tenant.Email });
+        var otherPlan = await journey.CallAsync(Operation.Create, tenant, edit: new BodyEdit.With("entitlements", """{"max_projects":1}"""));
+
+        foreach (var repeat in new[] { again, otherMail, otherPlan })
+        {
+            journey.Served(repeat);
+            journey.Holds(repeat.Text("tenant_id") == first.Text("tenant_id"), repeat, $"tenant_id: expected {first.Text("tenant_id")} again, came {repeat.Text("tenant_id")}");
+            journey.Holds(repeat.Text("dashboard_url") == first.Text("dashboard_url"), repeat, "dashboard_url: another than before");
+        }
+    }
+
+    private static async Task CreateInParallelAsync(Journey journey)
+    {
+        var tenant = journey.Unmade();
+
+        var exchanges = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => journey.CallAsync(Operation.Create, tenant)));
+
+        foreach (var exchange in exchanges)
+        {
+            journey.Served(exchange);
+            journey.Holds(exchange.Text("tenant_id") == exchanges[0].Text("tenant_id"), exchange, "tenant_id: several tenants of one external_ref");
+        }
+    }
+
+    private static async Task TopupRepeatedAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var first = await journey.RequestAsync(Operation.Topup, tenant);
+        var before = await journey.CallAsync(Operation.Topup, tenant);
+        journey.Served(before);
+
+        var once = await journey.SendAsync(first);
+        journey.Served(once);
+        journey.Grew(Journey.Credits(before), Journey.Amount(first), once);
+        var twice = await SendAgainAsync(journey, first);
+        journey.Grew(Journey.Credits(once), 0, twice);
+        var other = await journey.RequestAsync(Operation.Topup, tenant);
+        var between = await journey.SendAsync(other);
+        journey.Grew(Journey.Credits(once), Journey.Amount(other), between);
+        var later = await SendAgainAsync(journey, first);
+        journey.Grew(Journey.Credits(between), 0, later);
+        var byRef = await journey.SendAsync(first with
+        {
+            Body = WithKeyOf(first, (await journey.RequestAsync(Operation.Topup, tenant, Address.ByRef)).Body),
+            RequestId = journey.Target.Writer.NextRequestId(Operation.Topup),
+        });
+        journey.Served(byRef);
+        journey.Grew(Journey.Credits(between), 0, byRef);
+    }
+
+    private static async Task TopupInParallelAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var before = await journey.CallAsync(Operation.Topup, tenant);
+        var request = await journey.RequestAsync(Operation.Topup, tenant);
+
+        var exchanges = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => SendAgainAsync(journey, request)));
+
+        foreach (var exchange in exchanges)
+        {
+            journey.Served(exchange);
+        }
+
+        journey.Grew(Journey.Credits(before), Journey.Amount(request), await SendAgainAsync(journey, request));
+    }
+
+    private static async Task TopupLaterAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var request = await journey.RequestAsync(Operation.Topup, tenant);
+        var first = await journey.SendAsync(request);
+        journey.Served(first);
+
+        await journey.Target.Clock.ReachAsync(journey.Target.Clock.Now.AddSeconds(61), journey.Cancellation);
+        var later = await SendAgainAsync(journey, request);
+
+        journey.Served(later);
+        journey.Grew(Journey.Credits(first), 0, later);
+    }
+
+    private static async Task TopupOnTwoTenantsAsync(Journey journey)
+    {
+        var one = await journey.TenantAsync(name: "one");
+        var two = await journey.TenantAsync(name: "two");
+        var request = await journey.RequestAsync(Operation.Topup, one);
+        journey.Served(await journey.SendAsync(request));
+        var before = await journey.CallAsync(Operation.Topup, two);
+
+        var other = await journey.RequestAsync(Operation.Topup, two);
+        var exchange = await journey.SendAsync(other with { Body = WithKeyOf(request, other.Body) });
+
+        journey.Served(exchange);
+        journey.Grew(Journey.Credits(before), Journey.Amount(other), exchange);
+    }
+
+    private static async Task SuspendRepeatedAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var first = await journey.CallAsync(Operation.Suspend, tenant);
+        journey.Served(first);
+        journey.Holds(first.Member("already") is null, first, "already: a fresh suspension is not already one");
+
+        foreach (var address in new[] { Address.ById, Address.ByRef })
+        {
+            var again = await journey.CallAsync(Operation.Suspend, tenant, address);
+            journey.Served(again, Expectation.ServedAlready);
+            journey.Holds(again.Text("status") is "suspended", again, "status: expected suspended");
+        }
+    }
+
+    private static async Task UnsuspendRepeatedAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant), Expectation.ServedAlready);
+        journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
+        var fresh = await journey.CallAsync(Operation.Unsuspend, tenant);
+        journey.Served(fresh);
+        journey.Holds(fresh.Member("already") is null, fresh, "already: the tenant was suspended");
+
+        var again = await journey.CallAsync(Operation.Unsuspend, tenant, Address.ByRef);
+
+        journey.Served(again, Expectation.ServedAlready);
+        journey.Holds(again.Text("status") is "active", again, "status: expected active");
+    }
+
+    private static async Task TerminateRepeatedAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var first = await journey.CallAsync(Operation.Terminate, tenant);
+        journey.Served(first);
+        journey.Holds(first.Member("already") is null, first, "already: the tenant was alive");
+
+        journey.Served(await journey.CallAsync(Operation.Terminate, tenant), Expectation.ServedAlready);
+        journey.Served(await journey.CallAsync(Operation.Terminate, tenant, Address.ByRef), Expectation.ServedAlready);
+    }
+
+    private static async Task PlanRepeatedAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var request = await journey.RequestAsync(Operation.Plan, tenant);
+
+        journey.Served(await journey.SendAsync(request));
+        journey.Served(await SendAgainAsync(journey, request));
+        journey.Served(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef));
+    }
+
+    private static async Task SsoFreshTokenAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var one = await journey.CallAsync(Operation.Sso, tenant);
+        var two = await journey.CallAsync(Operation.Sso, tenant);
+        var byRef = await journey.CallAsync(Operation.Sso, tenant, Address.ByRef);
+
+        journey.Served(one);
+        journey.Served(two);
+        journey.Served(byRef);
+        journey.Holds(
+            new[] { one, two, byRef }.Select(exchange => exchange.Text("redirectTo")).Distinct(StringComparer.Ordinal).Count() == 3,
+            two,
+            "redirectTo: the same as before, with the same token");
+    }
+
+    private static async Task UsageOnlyReadsAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var topup = await journey.RequestAsync(Operation.Topup, tenant);
+        var before = await journey.SendAsync(topup);
+        var usage = await journey.RequestAsync(Operation.Usage, tenant);
+
+        var first = await journey.SendAsync(usage);
+        var second = await SendAgainAsync(journey, usage);
+
+        journey.Served(first);
+        journey.Served(second);
+        journey.Grew(Journey.Credits(before), 0, await SendAgainAsync(journey, topup));
+    }
+
+    private static Task<Exchange> SendAgainAsync(Journey journey, ApiRequest request) =>
+        journey.SendAsync(request with { RequestId = journey.Target.Writer.NextRequestId(request.Operation) });
+
+    private static string WithKeyOf(ApiRequest request, string body)
+    {
+        var members = System.Text.Json.Nodes.JsonNode.Parse(body)!.AsObject();
+        members["idempotency_key"] = System.Text.Json.Nodes.JsonNode.Parse(request.Body)!["idempotency_key"]!.DeepClone();
+        return members.ToJsonString();
+    }
+}

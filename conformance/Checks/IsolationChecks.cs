@@ -1,0 +1,78 @@
+using Conformance.Scenarios;
+
+namespace Conformance.Checks;
+
+/// <summary>What is one account's is no other's, and what is done to one tenant is done to none beside it (contract, sections 2 and 7).</summary>
+internal static class IsolationChecks
+{
+    private const string Clause = "sections 2 and 7";
+    private static readonly Operation[] LookUps = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("isolation/another-accounts-tenant-by-id", "another account's key can neither see nor touch a tenant by its id.", Clause, journey => ForeignAsync(journey, Address.ById)),
+        new("isolation/another-accounts-tenant-by-ref", "another account's key can neither see nor touch a tenant by its reference.", Clause, journey => ForeignAsync(journey, Address.ByRef)),
+        new("isolation/one-reference-in-two-accounts", "the same external_ref in two accounts is two tenants.", "section 1, external_ref", SameReferenceAsync),
+        new("isolation/siblings", "what is done to one tenant leaves its siblings as they were.", Clause, SiblingsAsync),
+    ];
+
+    private static async Task ForeignAsync(Journey journey, Address address)
+    {
+        var foreign = await journey.Target.Credentials.ForeignAsync(journey.Cancellation);
+        var tenant = await journey.TenantAsync();
+        var before = await journey.CallAsync(Operation.Topup, tenant);
+        journey.Served(before);
+
+        foreach (var operation in LookUps)
+        {
+            journey.Refused(await journey.CallAsync(operation, tenant, address, key: foreign), 404, "tenant_not_found");
+        }
+
+        journey.Served(await journey.CallAsync(Operation.Terminate, tenant, address, key: foreign), Expectation.ServedAlready);
+        journey.Served(await journey.CallAsync(Operation.Usage, tenant, key: foreign), Expectation.ServedZeros);
+
+        var request = await journey.RequestAsync(Operation.Topup, tenant);
+        var after = await journey.SendAsync(request);
+        if (journey.Served(after))
+        {
+            journey.Grew(Journey.Credits(before), Journey.Amount(request), after);
+        }
+
+        journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
+    }
+
+    private static async Task SameReferenceAsync(Journey journey)
+    {
+        var foreign = await journey.Target.Credentials.ForeignAsync(journey.Cancellation);
+        var tenant = journey.Unmade();
+        var mine = await journey.CallAsync(Operation.Create, tenant);
+        var theirs = await journey.CallAsync(Operation.Create, tenant, key: foreign);
+        journey.Served(mine);
+        journey.Served(theirs);
+        journey.Holds(mine.Text("tenant_id") != theirs.Text("tenant_id"), theirs, "tenant_id: the tenant of another account");
+
+        journey.Served(await journey.CallAsync(Operation.Terminate, tenant, Address.ByRef, key: foreign));
+
+        journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
+    }
+
+    private static async Task SiblingsAsync(Journey journey)
+    {
+        var one = await journey.TenantAsync(name: "one");
+        var sibling = await journey.TenantAsync(name: "sibling");
+        var before = await journey.CallAsync(Operation.Topup, sibling);
+        journey.Served(before);
+
+        journey.Served(await journey.CallAsync(Operation.Topup, one));
+        journey.Served(await journey.CallAsync(Operation.Suspend, one));
+        journey.Served(await journey.CallAsync(Operation.Sso, sibling));
+        journey.Served(await journey.CallAsync(Operation.Terminate, one, Address.ByRef));
+
+        var request = await journey.RequestAsync(Operation.Topup, sibling, Address.ByRef);
+        var after = await journey.SendAsync(request);
+        if (journey.Served(after))
+        {
+            journey.Grew(Journey.Credits(before), Journey.Amount(request), after);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Conformance.Fixtures;
+using Conformance.Fixtures.Tenants;
+using Conformance.Fixtures.Wire;
+using Conformance.Judging;
+using Conformance.Scenarios;
+
+namespace Conformance.Checks;
+
+/// <summary>What a check does on the target, step by step, and what it found there.</summary>
+/// <param name="target">The target.</param>
+/// <param name="check">The check.</param>
+/// <param name="cancellation">Ends the run.</param>
+public sealed class Journey(Target target, Check check, CancellationToken cancellation)
+{
+    private readonly List<Departure> _departures = [];
+    private int _calls;
+
+    /// <summary>In what the target departed from the contract.</summary>
+    public IReadOnlyList<Departure> Departures => _departures;
+
+    /// <summary>The target, for what is beyond calls.</summary>
+    public Target Target => target;
+
+    /// <summary>Ends the run.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The main key.</summary>
+    public Task<ApiKey> KeyAsync() => target.Credentials.MainAsync(cancellation);
+
+    /// <summary>A tenant of this check alone.</summary>
+    /// <param name="key">The account's key; the main one by default.</param>
+    /// <param name="name">What it is for, where a check has several.</param>
+    public async Task<Tenant> TenantAsync(ApiKey? key = null, string name = "tenant") =>
+        await target.Tenants.FreshAsync(key ?? await KeyAsync(), $"{check.Id.Replace('/', '-')}-{name}", cancellation);
+
+    /// <summary>A tenant that is yet to be made.</summary>
+    /// <param name="name">What it is for.</param>
+    public Tenant Unmade(string name = "unmade") => target.Writer.NewTenant($"{check.Id.Replace('/', '-')}-{name}");
+
+    /// <summary>A valid request of an operation, which may be changed before it is sent.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="address">How it is named.</param>
+    /// <param name="edit">What is changed in the body.</param>
+    /// <param name="key">The key; the main one by default.</param>
+    public async Task<ApiRequest> RequestAsync(
+        Operation operation, Tenant tenant, Address address = Address.ById, BodyEdit? edit = null, ApiKey? key = null) => new()
+        {
+            Operation = operation,
+            Key = key ?? await KeyAsync(),
+            Body = target.Writer.Body(operation, tenant, $"{check.Id} {Interlocked.Increment(ref _calls)}", address, edit),
+            RequestId = target.Writer.NextRequestId(operation),
+        };
+
+    /// <summary>Sends a request.</summary>
+    /// <param name="request">The request.</param>
+    public async Task<Exchange> SendAsync(ApiRequest request)
+    {
+        var exchange = await target.Client.SendAsync(request, cancellation);
+        return exchange.NoAnswer == NoAnswer.Unreachable
+            ? throw new SetUpException($"the target cannot be reached any more: {exchange.Failure}")
+            : exchange;
+    }
+
+    /// <summary>Sends a valid request.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="address">How it is named.</param>
+    /// <param name="edit">What is changed in the body.</param>
+    /// <param name="key">The key; the main one by default.</param>
+    public async Task<Exchange> CallAsync(
+        Operation operation, Tenant tenant, Address address = Address.ById, BodyEdit? edit = null, ApiKey? key = null) =>
+        await SendAsync(await RequestAsync(operation, tenant, address, edit, key));
+
+    /// <summary>Holds that a call was served.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="expectation">As something already done, or as zeros.</param>
+    /// <returns>Whether it was.</returns>
+    public bool Served(Exchange exchange, Expectation expectation = Expectation.Served) => Add(exchange, Judge.Served(exchange, expectation));
+
+    /// <summary>Holds that a call was refused with a row.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="status">The row's status.</param>
+    /// <param name="error">The row's error.</param>
+    public void Refused(Exchange exchange, int status, string error) =>
+        Add(exchange, Judge.Refusal(exchange, ErrorTable.Rows.First(row => row.Status == status && row.Error == error), Circumstances));
+
+    /// <summary>Holds that the tenant is gone, whichever of 404 and 410 says so.</summary>
+    /// <param name="exchange">The exchange.</param>
+    public void Gone(Exchange exchange)
+    {
+        if (exchange.Status == 410)
+        {
+            Refused(exchange, 410, "terminated");
+        }
+        else
+        {
+            Refused(exchange, 404, "tenant_not_found");
+        }
+    }
+
+    /// <summary>Holds anything else.</summary>
+    /// <param name="holds">Whether it holds.</param>
+    /// <param name="exchange">The exchange that shows it.</param>
+    /// <param name="otherwise">What is wrong if it does not.</param>
+    public void Holds(bool holds, Exchange exchange, string otherwise) => Add(exchange, holds ? [] : [otherwise]);
+
+    /// <summary>Notes deviations that were found elsewhere.</summary>
+    /// <param name="exchange">The exchange that shows them.</param>
+    /// <param name="deviations">The deviations.</param>
+    /// <returns>Whether there are none.</returns>
+    public bool Add(Exchange exchange, IEnumerable<string> deviations)
+    {
+        var before = _departures.Count;
+        _departures.AddRange(deviations.Select(deviation => new Departure($"{exchange.Request.Operation.Slug()}: {deviation}", exchange)));
+        return _departures.Count == before;
+    }
+
+    /// <summary>How many credits were topped up on a tenant, read off a topup's answer.</summary>
+    /// <param name="topup">The answer.</param>
+    /// <exception cref="SetUpException">It has no such number.</exception>
+    public static double Credits(Exchange topup) =>
+        topup.Member("balances") is { ValueKind: JsonValueKind.Object } balances && balances.TryGetProperty("topup_credits", out var credits)
+        && credits.ValueKind == JsonValueKind.Number
+            ? credits.GetDouble()
+            : throw new SetUpException($"topup told no topup_credits: {topup.Came} (request {topup.Request.RequestId})");
+
+    /// <summary>The amount that a topup asks for.</summary>
+    /// <param name="request">The request.</param>
+    public static double Amount(ApiRequest request) => JsonNode.Parse(request.Body)!["amount"]!.GetValue<double>();
+
+    /// <summary>Holds that credits grew by an amount, once.</summary>
+    /// <param name="before">How many there were.</param>
+    /// <param name="amount">By how much they are to grow.</param>
+    /// <param name="topup">The answer that tells how many there are.</param>
+    public void Grew(double before, double amount, Exchange topup)
+    {
+        var after = Credits(topup);
+        // Sums of decimal fractions in binary differ in the last places.
+        Holds(Math.Abs(after - before - amount) <= 1e-9 * Math.Max(1, Math.Abs(after)), topup, $"topup_credits: expected {before + amount}, came {after}");
+    }
+
+    private Circumstances Circumstances => new() { AdditionalMembers = target.Settings.AdditionalMembers };
+}

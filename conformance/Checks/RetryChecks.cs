@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using Conformance.Fixtures.States;
+using Conformance.Fixtures.Tenants;
+using Conformance.Fixtures.Wire;
+using Conformance.Running;
+using Conformance.Scenarios;
+
+namespace Conformance.Checks;
+
+/// <summary>What the same request gets when it is sent again, for every class of row (contract, section 3).</summary>
+internal static class RetryChecks
+{
+    private const string Clause = "section 3";
+    private const int Repeats = 2;
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        .. ErrorTable.Rows.Where(IsTerminal).Select(row => new Check(
+            $"retry/terminal-{row.Slug.Replace('.', '-')}", $"{row.Summary} is terminal: the same request, unchanged, gets the same answer.", Clause, journey => TerminalAsync(journey, row))),
+        new("retry/suspended-topup", "a topup refused as suspended is served once the tenant is unsuspended, and adds its amount once.", Clause, SuspendedTopupAsync),
+        new("retry/suspended-sso", "an sso refused as suspended is served once the tenant is unsuspended.", Clause, SuspendedSsoAsync),
+        new("retry/account-inactive-create", "a create refused for an inactive account is served once the account is activated.", Clause, InactiveCreateAsync),
+        new("retry/account-inactive-sso", "an sso refused for an inactive account is served once the account is activated.", Clause, InactiveSsoAsync),
+        .. Operations.All.SelectMany(operation => new[] { false, true }.Select(applied => new Check(
+            $"retry/5xx-{operation.Slug}-{(applied ? "after" : "before")}",
+            $"a {operation.Slug} that failed {(applied ? "after" : "before")} its work was done succeeds when it is sent again, and takes effect exactly once.",
+            Clause,
+            journey => FailedAsync(journey, operation.Operation, applied)))),
+    ];
+
+    private static bool IsTerminal(ErrorRow row) =>
+        row.Status is >= 400 and < 500 and not 429 && row.Error is not ("suspended" or "account_inactive" or "account_not_found");
+
+    private static async Task TerminalAsync(Journey journey, ErrorRow row)
+    {
+        var requests = new WayRequests(journey.Target);
+        await Task.WhenAll(row.Operations.Select(async operation =>
+        {
+            var cell = new Cell(operation, row);
+            var way = row.Ways.First(one => one.Elsewhere is null && (row.Status != 410 || one.Tenant == TenantState.TerminatedNotDeleted));
+            var request = await requests.OfAsync(cell, way, journey.Cancellation);
+            var first = await journey.SendAsync(request);
+            for (var repeat = 0; repeat < Repeats; repeat++)
+            {
+                var again = await journey.SendAsync(request);
+                var gone = first.Status is 404 or 410 && again.Status is 404 or 410;
+                journey.Holds(
+                    gone || (again.Status == first.Status && again.Text("error") == first.Text("error") && again.Text("reason") == first.Text("reason")),
+                    again,
+                    $"expected again {first.Status} {first.Text("error")} {first.Text("reason")}, came {again.Status} {again.Text("error")} {again.Text("reason")}");
+            }
+        }));
+    }
+
+    private static async Task SuspendedTopupAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var before = await journey.CallAsync(Operation.Topup, tenant);
+        journey.Served(before);
+        journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
+        var request = await journey.RequestAsync(Operation.Topup, tenant);
+        journey.Refused(await journey.SendAsync(request), 409, "suspended");
+
+        journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant));
+        var retried = await journey.SendAsync(request);
+
+        if (journey.Served(retried))
+        {
+            journey.Grew(Journey.Credits(before), Journey.Amount(request), retried);
+        }
+    }
+
+    private static async Task SuspendedSsoAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
+        var request = await journey.RequestAsync(Operation.Sso, tenant);
+        journey.Refused(await journey.SendAsync(request), 409, "suspended");
+
+        journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant));
+
+        journey.Served(await journey.SendAsync(request));
+    }
+
+    private static async Task InactiveCreateAsync(Journey journey)
+    {
+        var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
+        await DeactivateAsync(journey, account);
+        var request = await journey.RequestAsync(Operation.Create, journey.Unmade(), key: key);
+        var refused = await journey.SendAsync(request);
+        journey.Holds(refused.Status == 409, refused, $"expected 409 account_inactive, came {refused.Status}");
+
+        await ActivateAsync(journey, account);
+
+        journey.Served(await journey.SendAsync(request));
+    }
+
+    private static async Task InactiveSsoAsync(Journey journey)
+    {
+        var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
+        var tenant = await journey.TenantAsync(key);
+        await DeactivateAsync(journey, account);
+        var request = await journey.RequestAsync(Operation.Sso, tenant, key: key);
+        var refused = await journey.SendAsync(request);
+        journey.Holds(refused.Status == 409, refused, $"expected 409 account_inactive, came {refused.Status}");
+
+        await ActivateAsync(journey, account);
+
+        journey.Served(await journey.SendAsync(request));
+    }
+
+    private static async Task FailedAsync(Journey journey, Operation operation, bool applied)
+    {
+        var tenant = operation == Operation.Create ? journey.Unmade() : await journey.TenantAsync();
+        if (operation == Operation.Unsuspend)
+        {
+            journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
+        }
+
+        var before = operation == Operation.Topup ? await journey.CallAsync(Operation.Topup, tenant) : null;
+        var request = await journey.RequestAsync(operation, tenant);
+        var row = Cells.Of(operation).First(cell => cell.Row.Status == 500).Row;
+        await journey.Target.States.FailAsync(request, row, applied, journey.Cancellation);
+        var failed = await journey.SendAsync(request);
+        journey.Holds(failed.Status == 500, failed, $"expected the 500 that it was told to answer, came {failed.Status}");
+
+        var retried = await journey.SendAsync(request);
+
+        if (journey.Served(retried))
+        {
+            await EffectAsync(journey, operation, tenant, request, before, retried);
+        }
+    }
+
+    private static Task EffectAsync(Journey journey, Operation operation, Tenant tenant, ApiRequest request, Exchange? before, Exchange retried) => operation switch
+    {
+        Operation.Create => CreatedOnceAsync(journey, tenant, retried),
+        Operation.Topup => CreditedOnceAsync(journey, request, before!, retried),
+        Operation.Suspend => ThenAsync(journey, Operation.Topup, tenant, exchange => journey.Refused(exchange, 409, "suspended")),
+        Operation.Unsuspend => ThenAsync(journey, Operation.Topup, tenant, exchange => journey.Served(exchange)),
+        Operation.Terminate => ThenAsync(journey, Operation.Plan, tenant, journey.Gone),
+        Operation.Plan or Operation.Sso or Operation.Usage => Task.CompletedTask,
+    };
+
+    private static async Task CreatedOnceAsync(Journey journey, Tenant tenant, Exchange retried)
+    {
+        var again = await journey.CallAsync(Operation.Create, tenant);
+        journey.Served(again);
+        journey.Holds(again.Text("tenant_id") == retried.Text("tenant_id"), again, "tenant_id: a second tenant of one external_ref");
+        journey.Holds(again.Text("dashboard_url") == retried.Text("dashboard_url"), again, "dashboard_url: another than before");
+        journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
+    }
+
+    private static async Task CreditedOnceAsync(Journey journey, ApiRequest request, Exchange before, Exchange retried)
+    {
+        journey.Grew(Journey.Credits(before), Journey.Amount(request), retried);
+        var again = await journey.SendAsync(request);
+        journey.Served(again);
+        journey.Grew(Journey.Credits(retried), 0, again);
+    }
+
+    private static async Task ThenAsync(Journey journey, Operation operation, Tenant tenant, Action<Exchange> holds)
+    {
+        holds(await journey.CallAsync(operation, tenant));
+        holds(await journey.CallAsync(operation, tenant, Address.ByRef));
+    }
+
+    private static Task DeactivateAsync(Journey journey, string account) => journey.Target.States.SetUpAsync(
+        ProviderState.AccountDeactivated, new JsonObject { ["account_id"] = account, ["status"] = "draft" }, journey.Cancellation);
+
+    private static Task ActivateAsync(Journey journey, string account) => journey.Target.States.SetUpAsync(
+        ProviderState.AccountActivated, new JsonObject { ["account_id"] = account }, journey.Cancellation);
+}

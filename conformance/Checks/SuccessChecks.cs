@@ -1,0 +1,83 @@
+using Conformance.Fixtures.Tenants;
+using Conformance.Scenarios;
+
+namespace Conformance.Checks;
+
+/// <summary>What a call that is served answers, and the whole life of a tenant (contract, sections 1 and 2).</summary>
+internal static class SuccessChecks
+{
+    private static readonly Operation[] GoneFor = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        .. Operations.All.Select(operation => new Check(
+            $"success/{operation.Slug}-body", $"a served {operation.Slug} has the members of its operation, in their types.", "section 1", journey => BodyAsync(journey, operation.Operation))),
+        .. new[] { "current_month", "last_month", "ytd" }.Select(period => new Check(
+            $"success/usage-{period.Replace('_', '-')}", $"usage of {period} reads a period aligned to the calendar, in UTC.", "sections 1 and 7", journey => PeriodAsync(journey, period))),
+        new("success/lifecycle-by-id", "a tenant's life by id: active, suspended, active, terminated, each operation as the table has it.", "section 2", journey => LifeAsync(journey, Address.ById)),
+        new("success/lifecycle-by-ref", "a tenant's life by reference: active, suspended, active, terminated, each operation as the table has it.", "section 2", journey => LifeAsync(journey, Address.ByRef)),
+    ];
+
+    private static async Task BodyAsync(Journey journey, Operation operation)
+    {
+        var tenant = operation == Operation.Create ? journey.Unmade() : await journey.TenantAsync();
+        if (operation == Operation.Unsuspend)
+        {
+            journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
+        }
+
+        await ShapedAsync(journey, operation, tenant, Address.ById);
+        await ShapedAsync(journey, operation, tenant, Address.ByRef);
+    }
+
+    private static async Task ShapedAsync(Journey journey, Operation operation, Tenant tenant, Address address)
+    {
+        var exchange = await journey.CallAsync(operation, tenant, address);
+        if (journey.Served(exchange))
+        {
+            journey.Add(exchange, SuccessShape.Deviations(exchange));
+        }
+    }
+
+    private static async Task PeriodAsync(Journey journey, string period)
+    {
+        var request = await journey.RequestAsync(Operation.Usage, journey.Unmade());
+        var exchange = await journey.SendAsync(request with { Body = $$"""{"period":"{{period}}"}""" });
+        if (journey.Served(exchange))
+        {
+            journey.Add(exchange, SuccessShape.Deviations(exchange));
+            journey.Add(exchange, SuccessShape.Period(exchange, period));
+        }
+    }
+
+    private static async Task LifeAsync(Journey journey, Address address)
+    {
+        var tenant = await journey.TenantAsync();
+        await ServedAsync(journey, tenant, address, Operation.Plan, Operation.Topup, Operation.Sso, Operation.Usage);
+
+        await ServedAsync(journey, tenant, address, Operation.Suspend, Operation.Plan, Operation.Usage);
+        journey.Refused(await journey.CallAsync(Operation.Topup, tenant, address), 409, "suspended");
+        journey.Refused(await journey.CallAsync(Operation.Sso, tenant, address), 409, "suspended");
+
+        await ServedAsync(journey, tenant, address, Operation.Unsuspend, Operation.Plan, Operation.Topup, Operation.Sso, Operation.Usage, Operation.Suspend);
+
+        // Suspended tenants can be terminated too.
+        await ServedAsync(journey, tenant, address, Operation.Terminate);
+        foreach (var operation in GoneFor)
+        {
+            journey.Gone(await journey.CallAsync(operation, tenant, address));
+        }
+
+        journey.Served(await journey.CallAsync(Operation.Terminate, tenant, address), Expectation.ServedAlready);
+        journey.Served(await journey.CallAsync(Operation.Usage, tenant), Expectation.ServedZeros);
+        journey.Gone(await journey.CallAsync(Operation.Topup, tenant, address == Address.ById ? Address.ByRef : Address.ById));
+    }
+
+    private static async Task ServedAsync(Journey journey, Tenant tenant, Address address, params Operation[] operations)
+    {
+        foreach (var operation in operations)
+        {
+            journey.Served(await journey.CallAsync(operation, tenant, address));
+        }
+    }
+}

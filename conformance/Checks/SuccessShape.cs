@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using Conformance.Fixtures.Wire;
+using Conformance.Scenarios;
+
+namespace Conformance.Checks;
+
+/// <summary>The members that the body of a served call must have, and their types; further members are free (contract, section 1).</summary>
+internal static class SuccessShape
+{
+    private static readonly string[] Balances =
+    [
+        "included_credits", "included_credits_used", "rollover_credits", "rollover_credits_used", "topup_credits", "daily_bonus_limit", "daily_bonus_used",
+    ];
+
+    private static readonly string[] Sums = ["credits_used", "usd_credits", "cloud_usd"];
+    private static readonly string[] SuspendReport = ["pausedPods", "unpublishedProjects", "disconnectedDomains", "pausedCloud", "errors"];
+    private static readonly string[] UnsuspendReport = ["restoredProjects", "reboundDomains", "resumedCloud", "errors"];
+    private static readonly string[] TerminateReport = ["deletedProjects", "deletedPods", "deletedDomains", "deletedCloud", "errors"];
+
+    /// <summary>In what a served body differs from its operation's.</summary>
+    /// <param name="exchange">The exchange.</param>
+    public static IEnumerable<string> Deviations(Exchange exchange)
+    {
+        if (exchange.Json is not { ValueKind: JsonValueKind.Object } body)
+        {
+            return ["body: expected a JSON object"];
+        }
+
+        var already = exchange.Member("already") is { ValueKind: JsonValueKind.True };
+        return exchange.Request.Operation switch
+        {
+            Operation.Create =>
+            [
+                .. Guid.TryParseExact(exchange.Text("tenant_id"), "D", out _) ? [] : Wrong("tenant_id", "a UUID", exchange.Member("tenant_id")),
+                .. HttpsUrl("dashboard_url", exchange),
+            ],
+            Operation.Plan => [],
+            Operation.Topup => Numbers(body, "balances", Balances),
+            Operation.Sso =>
+            [
+                .. HttpsUrl("redirectTo", exchange),
+                .. exchange.Text("redirectTo") is { } url && Query(url, "token") && Query(url, "workspace") ? [] : new[] { "redirectTo: expected token= and workspace= in its query" },
+                .. exchange.Member("ok") is null ? [] : new[] { "ok: sso says success and has no ok" },
+            ],
+            Operation.Suspend => [.. Status(exchange, "suspended"), .. already ? [] : Lists(body, SuspendReport)],
+            Operation.Unsuspend => [.. Status(exchange, "active"), .. already ? [] : Lists(body, UnsuspendReport)],
+            Operation.Terminate => already ? [] : Lists(body, TerminateReport),
+            Operation.Usage => Usage(body),
+        };
+    }
+
+    /// <summary>Whether a usage period is what the contract says of its kind.</summary>
+    /// <param name="exchange">The answer.</param>
+    /// <param name="period">The period that was asked for.</param>
+    public static IEnumerable<string> Period(Exchange exchange, string period)
+    {
+        if (exchange.Member("usage") is not { } usage || !usage.TryGetProperty("period", out var shown)
+            || Instant(shown, "from") is not { } from || Instant(shown, "to") is not { } to)
+        {
+            return ["usage.period: expected from and to as ISO-8601 in UTC"];
+        }
+
+        var aligned = from.TimeOfDay == TimeSpan.Zero && from.Day == 1
+            && (period is "ytd" ? from.Month == 1 : to.TimeOfDay == TimeSpan.Zero && to.Day == 1);
+        return from < to && aligned ? [] : [$"usage.period: not aligned to the calendar, {from:O} to {to:O}"];
+    }
+
+    private static IEnumerable<string> Usage(JsonElement body)
+    {
+        if (!body.TryGetProperty("usage", out var usage) || usage.ValueKind != JsonValueKind.Object)
+        {
+            return ["usage: expected an object"];
+        }
+
+        var deviations = new List<string>(Numbers(body, "usage", Sums));
+        if (!usage.TryGetProperty("period", out var period) || period.ValueKind != JsonValueKind.Object
+            || !period.TryGetProperty("label", out var label) || label.ValueKind != JsonValueKind.String)
+        {
+            deviations.Add("usage.period: expected an object with from, to and a label");
+        }
+
+        if (!usage.TryGetProperty("by_workspace", out var workspaces) || workspaces.ValueKind != JsonValueKind.Array)
+        {
+            deviations.Add("usage.by_workspace: expected a list");
+            return deviations;
+        }
+
+        foreach (var workspace in workspaces.EnumerateArray())
+        {
+            if (workspace.ValueKind != JsonValueKind.Object || !workspace.TryGetProperty("workspace_id", out var id) || id.ValueKind != JsonValueKind.String)
+            {
+                deviations.Add("usage.by_workspace: expected entries with a workspace_id");
+                break;
+            }
+
+            deviations.AddRange(Sums.Where(name => !workspace.TryGetProperty(name, out var sum) || sum.ValueKind != JsonValueKind.Number)
+                .Select(name => $"usage.by_workspace: expected a number {name} in each entry"));
+        }
+
+        return deviations.Distinct(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<string> Numbers(JsonElement body, string member, string[] names) =>
+        body.TryGetProperty(member, out var values) && values.ValueKind == JsonValueKind.Object
+            ? names.Where(name => !values.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.Number)
+                .Select(name => $"{member}.{name}: expected a number, came {(values.TryGetProperty(name, out var value) ? value.GetRawText() : "none")}")
+            : [$"{member}: expected an object"];
+
+    private static IEnumerable<string> Lists(JsonElement body, string[] names) =>
+        body.TryGetProperty("report", out var report) && report.ValueKind == JsonValueKind.Object
+            ? names.Where(name => !report.TryGetProperty(name, out var list) || list.ValueKind != JsonValueKind.Array).Select(name => $"report.{name}: expected a list")
+            : ["report: expected an object"];
+
+    private static IEnumerable<string> Status(Exchange exchange, string status) =>
+        exchange.Text("status") == status ? [] : Wrong("status", $"\"{status}\"", exchange.Member("status"));
+
+    private static IEnumerable<string> HttpsUrl(string member, Exchange exchange) =>
+        Uri.TryCreate(exchange.Text(member), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps ? [] : Wrong(member, "an https URL", exchange.Member(member));
+
+    private static bool Query(string url, string name) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && uri.Query.TrimStart('?').Split('&').Any(pair => pair.StartsWith(name + "=", StringComparison.Ordinal) && pair.Length > name.Length + 1);
+
+    private static DateTimeOffset? Instant(JsonElement period, string name) =>
+        period.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && instant.Offset == TimeSpan.Zero
+            ? instant
+            : null;
+
+    private static string[] Wrong(string member, string expected, JsonElement? came) => [$"{member}: expected {expected}, came {came?.GetRawText() ?? "none"}"];
+}
