@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Tenants;
@@ -68,7 +69,14 @@ internal sealed class Burst(
         foreach (var (bucket, refusal) in _refusals.OrderBy(refusal => refusal.Value.Until))
         {
             await target.Clock.ReachHeldAsync(refusal.Until, cancellation);
-            verdicts.Spared(bucket, "after-the-wait", await SendAsync(refusal.Exchange.Request, cancellation));
+            var caller = callers.First(one => ReferenceEquals(one.Key, refusal.Exchange.Request.Key));
+            var before = operation == Operation.Topup ? Credits(await CallAsync(caller, cancellation)) : null;
+            var repeated = await SendAsync(refusal.Exchange.Request, cancellation);
+            verdicts.Spared(bucket, "after-the-wait", repeated);
+            if (before is { } known && repeated.Status == 200)
+            {
+                verdicts.Credited(bucket, repeated, known + Amount(repeated.Request), Credits(repeated));
+            }
         }
     }
 
@@ -176,6 +184,14 @@ internal sealed class Burst(
             reservation.Called();
         }
     }
+
+    private static decimal? Credits(Exchange topup) =>
+        topup.Member("balances") is { ValueKind: JsonValueKind.Object } balances && balances.TryGetProperty("topup_credits", out var credits)
+        && credits.ValueKind == JsonValueKind.Number && credits.TryGetDecimal(out var known)
+            ? known
+            : null;
+
+    private static decimal Amount(ApiRequest topup) => JsonElement.Parse(topup.Body).GetProperty("amount").GetDecimal();
 
     // Each operation has buckets of its own. Asked only where the clock is held, as then no other burst is under way.
     private async Task OnAnotherOperationAsync(Bucket bucket, AccountWithTenant caller, CancellationToken cancellation)
