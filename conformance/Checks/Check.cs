@@ -23,5 +23,6 @@ public static class AllChecks
         .. SuccessChecks.All,
         .. LawfulInputChecks.All,
         .. ClosedWorldChecks.All,
+        .. OrderChecks.All,
     ];
 }

@@ -7,12 +7,15 @@ namespace Conformance.Checks;
 /// <param name="target">The target.</param>
 public sealed class CheckRunner(Target target)
 {
+    /// <summary>What was seen that is no verdict.</summary>
+    public Remarks Remarks { get; } = new();
+
     /// <summary>Judges a check.</summary>
     /// <param name="check">The check.</param>
     /// <param name="cancellation">Ends the run.</param>
     public async Task<CheckVerdict> JudgeAsync(Check check, CancellationToken cancellation)
     {
-        var journey = new Journey(target, check, cancellation);
+        var journey = new Journey(target, check, Remarks, cancellation);
         try
         {
             await check.Walk(journey);

@@ -11,8 +11,9 @@ namespace Conformance.Checks;
 /// <summary>What a check does on the target, step by step, and what it found there.</summary>
 /// <param name="target">The target.</param>
 /// <param name="check">The check.</param>
+/// <param name="remarks">Told of what is no verdict.</param>
 /// <param name="cancellation">Ends the run.</param>
-public sealed class Journey(Target target, Check check, CancellationToken cancellation)
+public sealed class Journey(Target target, Check check, Remarks remarks, CancellationToken cancellation)
 {
     private readonly List<Departure> _departures = [];
     private int _calls;
@@ -22,6 +23,9 @@ public sealed class Journey(Target target, Check check, CancellationToken cancel
 
     /// <summary>The target, for what is beyond calls.</summary>
     public Target Target => target;
+
+    /// <summary>Told of what is no verdict.</summary>
+    public Remarks Remarks => remarks;
 
     /// <summary>Ends the run.</summary>
     public CancellationToken Cancellation => cancellation;

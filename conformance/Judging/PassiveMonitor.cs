@@ -13,10 +13,10 @@ public static class PassiveMonitor
 {
     /// <summary>Why the endpoint may not answer this.</summary>
     /// <param name="exchange">Any exchange.</param>
-    /// <returns>The reason, or <c>null</c> where the answer is 200 or listed, or where there is none.</returns>
+    /// <returns>The reason, or <c>null</c> where the answer is 200 or listed, or where there is none; a preflight is not in the table.</returns>
     public static string? Unlisted(Exchange exchange)
     {
-        if (exchange.Failure is not null || exchange.Status == 200)
+        if (exchange.Failure is not null || exchange.Status == 200 || exchange.Request.Method is "OPTIONS")
         {
             return null;
         }
@@ -42,6 +42,11 @@ public static class PassiveMonitor
         if (sameError.Count == 0)
         {
             return $"{operation.Slug()} may not answer {exchange.Status} with this error";
+        }
+
+        if (exchange.EchoesCredential)
+        {
+            return $"{operation.Slug()} repeats the credential that the request carried (contract, section 7)";
         }
 
         return sameError.Exists(cell => Judge.Fits(body, cell.Row.Reason))

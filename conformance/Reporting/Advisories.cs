@@ -3,13 +3,17 @@ using Conformance.Scenarios;
 
 namespace Conformance.Reporting;
 
-/// <summary>What RFC 9110 asks of an answer and the contract does not: reported apart from deviations.</summary>
+/// <summary>What general standards ask of an answer and the contract does not: reported apart from deviations.</summary>
 internal static class Advisories
 {
-    /// <summary>The advisories on all that was answered, one for each operation and header.</summary>
-    public static IReadOnlyList<AdvisoryEntry> Of(IEnumerable<Exchange> exchanges)
+    private static readonly string[] Internals = ["   at ", "Traceback (most recent call last)", "SELECT ", "INSERT INTO", "node_modules/"];
+
+    /// <summary>The advisories on all that was answered, one for each operation and kind.</summary>
+    /// <param name="exchanges">All that was exchanged.</param>
+    /// <param name="noted">What was noted on the way.</param>
+    public static IReadOnlyList<AdvisoryEntry> Of(IEnumerable<Exchange> exchanges, IReadOnlyDictionary<string, string> noted)
     {
-        var advisories = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var advisories = new SortedDictionary<string, string>(noted.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
         foreach (var exchange in exchanges)
         {
             var operation = exchange.Request.Operation.Slug();
@@ -21,6 +25,17 @@ internal static class Advisories
             if (exchange.Status == 401 && !exchange.Headers.ContainsKey("WWW-Authenticate"))
             {
                 advisories[$"{operation}/401.www-authenticate"] = "a 401 carries no WWW-Authenticate header (RFC 9110, section 15.5.2)";
+            }
+
+            if (exchange.Status >= 400 && Internals.Any(mark => exchange.BodyText.Contains(mark, StringComparison.Ordinal)))
+            {
+                advisories[$"{operation}/{exchange.Status}.internals"] = "an error body shows what looks like a stack trace or a query (CWE-209)";
+            }
+
+            if (exchange.Status >= 400 && exchange.Headers.GetValueOrDefault("Cache-Control", "") is var cache
+                && (cache.Contains("public", StringComparison.OrdinalIgnoreCase) || cache.Contains("max-age=", StringComparison.OrdinalIgnoreCase)) && !cache.Contains("max-age=0", StringComparison.OrdinalIgnoreCase))
+            {
+                advisories[$"{operation}/{exchange.Status}.cache"] = $"an error may be kept by caches (Cache-Control: {cache}; RFC 9111, section 4.2)";
             }
         }
 

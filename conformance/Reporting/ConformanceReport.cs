@@ -14,6 +14,7 @@ namespace Conformance.Reporting;
 /// <param name="Checks">Every check beyond the table.</param>
 /// <param name="Unlisted">Answers that the table does not list for the operation that gave them.</param>
 /// <param name="Advisories">What a general standard asks and the contract does not.</param>
+/// <param name="Observations">What was seen where the contract leaves it open; never a verdict.</param>
 /// <param name="Residue">Ids of tenants that could not be terminated.</param>
 public sealed record ConformanceReport(
     string Schema,
@@ -25,6 +26,7 @@ public sealed record ConformanceReport(
     IReadOnlyList<CheckEntry> Checks,
     IReadOnlyList<UnlistedEntry> Unlisted,
     IReadOnlyList<AdvisoryEntry> Advisories,
+    IReadOnlyList<ObservationEntry> Observations,
     IReadOnlyList<string> Residue)
 {
     /// <summary>The file's name in the report directory.</summary>
@@ -120,6 +122,11 @@ public sealed record UnlistedEntry(string Endpoint, int Status, string Body, str
 /// <param name="Id">What it concerns.</param>
 /// <param name="Because">What was seen.</param>
 public sealed record AdvisoryEntry(string Id, string Because);
+
+/// <summary>One observation, such as which of two breaches in one request is answered.</summary>
+/// <param name="Id">What was observed.</param>
+/// <param name="Seen">What was seen.</param>
+public sealed record ObservationEntry(string Id, string Seen);
 
 /// <summary>How a report is written.</summary>
 [JsonSerializable(typeof(ConformanceReport))]

@@ -44,7 +44,7 @@ public static class ReportWriter
                 seen.Exchange.Request.RequestId,
                 seen.Because!))
             .ToList();
-        var advisories = Advisories.Of(exchanges);
+        var advisories = Advisories.Of(exchanges, run.Remarks.Advisories);
         return new ConformanceReport(
             "conformance-report/1",
             new SuiteEntry(Version, ContractDigest()),
@@ -56,6 +56,7 @@ public static class ReportWriter
             [.. checks.Select(check => Entry(check, target.Secrets))],
             unlisted,
             advisories,
+            [.. run.Remarks.Observations.OrderBy(seen => seen.Key, StringComparer.Ordinal).Select(seen => new ObservationEntry(seen.Key, mask(seen.Value)))],
             residue);
     }
 

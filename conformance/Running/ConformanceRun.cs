@@ -45,6 +45,9 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <summary>The target.</summary>
     public Target Target { get; }
 
+    /// <summary>What was seen that is no verdict.</summary>
+    public Remarks Remarks => _checks.Remarks;
+
     /// <summary>What kept the run from judging what it was to judge, in one sentence; <c>null</c> where nothing did.</summary>
     public string? Stopped { get; private set; }
 
