@@ -30,11 +30,11 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <summary>Ends the run.</summary>
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>The main key.</summary>
-    public Task<ApiKey> KeyAsync() => target.Credentials.MainAsync(cancellation);
+    /// <summary>A key of the main account, always the same one for a check.</summary>
+    public Task<ApiKey> KeyAsync() => target.Credentials.SpreadAsync(check.Id.Sum(letter => letter), cancellation);
 
     /// <summary>A tenant of this check alone.</summary>
-    /// <param name="key">The account's key; the main one by default.</param>
+    /// <param name="key">The account's key; the check's own by default.</param>
     /// <param name="name">What it is for, where a check has several.</param>
     public async Task<Tenant> TenantAsync(ApiKey? key = null, string name = "tenant") =>
         await target.Tenants.FreshAsync(key ?? await KeyAsync(), $"{check.Id.Replace('/', '-')}-{name}", cancellation);
@@ -48,7 +48,7 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <param name="tenant">The tenant.</param>
     /// <param name="address">How it is named.</param>
     /// <param name="edit">What is changed in the body.</param>
-    /// <param name="key">The key; the main one by default.</param>
+    /// <param name="key">The key; the check's own by default.</param>
     public async Task<ApiRequest> RequestAsync(
         Operation operation, Tenant tenant, Address address = Address.ById, BodyEdit? edit = null, ApiKey? key = null) => new()
         {
@@ -73,7 +73,7 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <param name="tenant">The tenant.</param>
     /// <param name="address">How it is named.</param>
     /// <param name="edit">What is changed in the body.</param>
-    /// <param name="key">The key; the main one by default.</param>
+    /// <param name="key">The key; the check's own by default.</param>
     public async Task<Exchange> CallAsync(
         Operation operation, Tenant tenant, Address address = Address.ById, BodyEdit? edit = null, ApiKey? key = null) =>
         await SendAsync(await RequestAsync(operation, tenant, address, edit, key));
