@@ -15,6 +15,15 @@ try
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(one => KeyValuePair.Create((string)one.Key, (string?)one.Value)));
     // NUnit moves the current folder to the suite's own.
     Session.Settings = settings with { ReportDirectory = Path.GetFullPath(settings.ReportDirectory) };
+}
+catch (Exception wrong) when (wrong is SettingsException or XmlException or IOException or UnauthorizedAccessException)
+{
+    await Console.Error.WriteLineAsync(wrong is SettingsException ? wrong.Message : $"The file that --settings names cannot be read: {wrong.Message}");
+    return ExitCodes.BadSettings;
+}
+
+try
+{
     if (CommandLine.RunsTests(args) && await Session.UnreachableAsync() is { } sentence)
     {
         await Console.Error.WriteLineAsync(sentence);
@@ -30,16 +39,6 @@ try
     // Where the test session was broken off, its end never came: the run ends here, so that nothing is left on the target.
     await Session.CloseAsync();
     return exitCode;
-}
-catch (SettingsException wrong)
-{
-    await Console.Error.WriteLineAsync(wrong.Message);
-    return ExitCodes.BadSettings;
-}
-catch (Exception unread) when (unread is XmlException or FileNotFoundException or DirectoryNotFoundException)
-{
-    await Console.Error.WriteLineAsync($"The settings file cannot be read: {unread.Message}");
-    return ExitCodes.BadSettings;
 }
 catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
 {

@@ -231,6 +231,8 @@ public static class ErrorTable
                 .. Ways.ByIdAndByRef("suspended", TenantState.Suspended),
                 Ways.Leaves(Plan, TenantState.Suspended, Expectation.Served),
                 Ways.Leaves(Suspend, TenantState.Suspended, Expectation.ServedAlready),
+                Ways.Leaves(Unsuspend, TenantState.Suspended, Expectation.Served),
+                Ways.Leaves(Terminate, TenantState.Suspended, Expectation.Served),
                 Ways.Leaves(Usage, TenantState.Suspended, Expectation.Served),
             ],
         },
@@ -241,7 +243,12 @@ public static class ErrorTable
             Reason = Reason.None,
             When = "the tenant is not in an active state",
             Operations = [Topup],
-            Ways = [.. Ways.ByIdAndByRef("not-active", TenantState.NotActive)],
+            Ways =
+            [
+                .. Ways.ByIdAndByRef("not-active", TenantState.NotActive),
+                .. new[] { Plan, Sso, Suspend, Unsuspend, Terminate, Usage }.Select(
+                    operation => Ways.Leaves(operation, TenantState.NotActive, Expectation.AnythingListed)),
+            ],
         },
         new()
         {

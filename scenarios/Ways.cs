@@ -5,6 +5,8 @@ internal static class Ways
 {
     private static readonly Operation[] LookUps = [Operation.Plan, Operation.Topup, Operation.Suspend, Operation.Unsuspend];
 
+    private static readonly Operation[] OnItsTenant = [Operation.Plan, Operation.Topup, Operation.Usage];
+
     /// <summary>The target is told to answer the row to this one call.</summary>
     public static Way Fault { get; } = new() { Name = "told-to-fail", Fault = true };
 
@@ -43,6 +45,7 @@ internal static class Ways
         Spared("draft", Caller.DraftAccount, Operation.Usage, Expectation.Served),
         Spared("draft", Caller.DraftAccount, Operation.Terminate, Expectation.ServedAlready),
         .. LookUps.Select(operation => Spared("draft", Caller.DraftAccount, operation, Expectation.TenantNotFound)),
+        .. OnItsTenant.Select(operation => Spared("draft", Caller.DraftAccount, operation, Expectation.Served, TenantState.Active)),
     ];
 
     /// <summary>A suspended account: create and sso refuse it, the others never with this row; what else they say is free (section 7).</summary>
@@ -52,13 +55,15 @@ internal static class Ways
         Spared("suspended", Caller.SuspendedAccount, Operation.Usage, Expectation.AnythingListed),
         Spared("suspended", Caller.SuspendedAccount, Operation.Terminate, Expectation.AnythingListed),
         .. LookUps.Select(operation => Spared("suspended", Caller.SuspendedAccount, operation, Expectation.AnythingListed)),
+        .. OnItsTenant.Select(operation => Spared("suspended", Caller.SuspendedAccount, operation, Expectation.AnythingListed, TenantState.Active)),
     ];
 
-    private static Way Spared(string status, Caller caller, Operation operation, Expectation expect) => new()
+    private static Way Spared(
+        string status, Caller caller, Operation operation, Expectation expect, TenantState tenant = TenantState.Unknown) => new()
     {
-        Name = $"{operation.Slug()}-by-{status}-account",
+        Name = $"{operation.Slug()}-{(tenant == TenantState.Active ? "of-its-tenant-" : "")}by-{status}-account",
         Caller = caller,
-        Tenant = TenantState.Unknown,
+        Tenant = tenant,
         Elsewhere = operation,
         Expect = expect,
     };

@@ -80,7 +80,14 @@ public static class ApprovedBody
     }
 
     private static JToken Body(Exchange exchange) =>
-        exchange.Json is { } json ? JToken.Parse(json.GetRawText()) : exchange.Body.IsEmpty ? Nothing : exchange.BodyText;
+        exchange.Json is { } json ? Parse(json.GetRawText()) : exchange.Body.IsEmpty ? Nothing : exchange.BodyText;
+
+    // A text that looks like a date is a text.
+    private static JToken Parse(string json)
+    {
+        using var reader = new Newtonsoft.Json.JsonTextReader(new StringReader(json)) { DateParseHandling = Newtonsoft.Json.DateParseHandling.None };
+        return JToken.ReadFrom(reader);
+    }
 
     private static JObject Members(JObject members, ErrorRow row, Circumstances circumstances)
     {
@@ -107,7 +114,7 @@ public static class ApprovedBody
     private static string? Placeholder(string name, JToken value, ErrorRow row, Circumstances circumstances) => (name, row.Reason) switch
     {
         ("reason", Reason.Message) when value.Type == JTokenType.String && !string.IsNullOrWhiteSpace((string?)value) => "<RPC message>",
-        ("reason", Reason.StatusOfAccount) when (string?)value == circumstances.AccountStatus => "<account status>",
+        ("reason", Reason.StatusOfAccount) when value.Type == JTokenType.String && (string?)value == circumstances.AccountStatus => "<account status>",
         ("retry_after_seconds", _) when IsWhole(value) && (double)value is >= 1 and <= 60 => "<seconds, 1 to 60>",
         ("current_count", _) when IsWhole(value) && (double)value == circumstances.Limit + 1 => "<limit + 1>",
         ("current_count", _) when IsWhole(value) && circumstances.OverBefore && (double)value > circumstances.Limit => "<limit + 1>",

@@ -196,7 +196,7 @@ public static class Judge
 
     private static IEnumerable<string> RateLimit(Exchange exchange, JsonElement body, Circumstances circumstances)
     {
-        var wait = Whole(Member(body, "retry_after_seconds"));
+        var wait = Exchange.Whole(Member(body, "retry_after_seconds"));
         if (wait is not (>= 1 and <= 60))
         {
             yield return $"retry_after_seconds: expected a whole number from 1 to 60, came {Shown(Member(body, "retry_after_seconds"))}";
@@ -208,7 +208,7 @@ public static class Judge
             yield return $"Retry-After: expected {(wait is null ? "a header" : wait.Value.ToString())}, the same as retry_after_seconds, came {header ?? "none"}";
         }
 
-        var count = Whole(Member(body, "current_count"));
+        var count = Exchange.Whole(Member(body, "current_count"));
         if (circumstances is { OverBefore: true, Limit: { } exceeded } && !(count > exceeded))
         {
             yield return $"current_count: expected more than {exceeded}, the limit, came {Shown(Member(body, "current_count"))}";
@@ -240,12 +240,6 @@ public static class Judge
         body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string? TextOf(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-
-    private static long? Whole(JsonElement? value) =>
-        value is { ValueKind: JsonValueKind.Number } number && number.TryGetDecimal(out var amount) && amount == decimal.Truncate(amount)
-        && Math.Abs(amount) < int.MaxValue
-            ? (long)amount
-            : null;
 
     private static string Shown(JsonElement? value)
     {

@@ -116,7 +116,7 @@ public static class ReportWriter
         var shown = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var property in typeof(RunSettings).GetProperties().Where(property => property.CanWrite))
         {
-            var value = property.GetValue(settings)?.ToString() ?? "";
+            var value = property.GetValue(settings) is Enum word ? word.ToString().ToLowerInvariant() : property.GetValue(settings)?.ToString() ?? "";
             var secret = property.Name.EndsWith("ApiKey", StringComparison.Ordinal)
                 || property.Name is nameof(RunSettings.ApiKeys) or nameof(RunSettings.StateChangeHeader);
             shown[property.Name] = !secret ? value

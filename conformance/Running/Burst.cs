@@ -27,31 +27,26 @@ internal sealed class Burst(
     private readonly int _ipLimit = target.Settings.Limit(Operations.Of(operation).Rate, Bucket.PerIp);
     private readonly Dictionary<Bucket, Refusal> _refusals = [];
     private int _calls;
+    private DateTimeOffset _begun;
 
     /// <summary>Sends the burst.</summary>
     /// <param name="cancellation">Ends the run.</param>
     public async Task RunAsync(CancellationToken cancellation)
     {
         _refusals.Clear();
-        var begun = target.Clock.Now;
+        _begun = target.Clock.Now;
         var within = await Task.WhenAll(Enumerable.Range(0, _keyLimit).Select(_ => CallAsync(callers[0], cancellation)));
         if (Array.Find(within, exchange => exchange.Status != 200) is { } early)
         {
             if (OthersSpentTheAddress(early))
             {
-                verdicts.LackForKey(new LackingException("a bucket to itself: the address's was spent by others"));
+                verdicts.LackFor(Bucket.PerKey, new LackingException("a bucket to itself: the address's was spent by others"));
                 return;
             }
 
             var count = within.Count(exchange => exchange.Status == 200);
             verdicts.Doubt(Bucket.PerKey, early, $"limit: of {_keyLimit} valid calls with one key only {count} were served");
             verdicts.Doubt(Bucket.PerIp, early, $"limit: the burst was refused early, after {count} calls");
-            return;
-        }
-
-        if (target.Clock.Now - begun >= LongestBurst)
-        {
-            verdicts.Lack(new LackingException($"a target that answers {_keyLimit} calls within {LongestBurst.TotalSeconds} s"));
             return;
         }
 
@@ -83,7 +78,12 @@ internal sealed class Burst(
     private async Task OverTheKeyAsync(CancellationToken cancellation)
     {
         var over = await CallAsync(callers[0], cancellation);
-        if (over.Status == 200 || over.NoAnswer == NoAnswer.Unreachable)
+        if (TookTooLong(Bucket.PerKey, over))
+        {
+            return;
+        }
+
+        if (over.Status == 200 || over.NoAnswer is not null)
         {
             verdicts.Doubt(Bucket.PerKey, over, $"limit: call {_keyLimit + 1} with one key in a minute was served");
             return;
@@ -129,7 +129,12 @@ internal sealed class Burst(
             over = await CallAsync(CallerOf(certain + 1), cancellation);
         }
 
-        if (over.Status == 200 || over.NoAnswer == NoAnswer.Unreachable)
+        if (TookTooLong(Bucket.PerIp, over))
+        {
+            return;
+        }
+
+        if (over.Status == 200 || over.NoAnswer is not null)
         {
             verdicts.Doubt(Bucket.PerIp, over, $"limit: call {_ipLimit + 1} from one address in a minute was served");
             return;
@@ -143,6 +148,19 @@ internal sealed class Burst(
         }
 
         await OnAnotherOperationAsync(Bucket.PerIp, callers[1], cancellation);
+    }
+
+    // A call over the limit that is served proves nothing where the window may have ended before it.
+    private bool TookTooLong(Bucket bucket, Exchange over)
+    {
+        if (over.Status != 200 || target.Clock.Now - _begun < LongestBurst)
+        {
+            return false;
+        }
+
+        verdicts.LackFor(bucket, new LackingException(
+            $"a target that answers {(bucket == Bucket.PerKey ? _keyLimit : _ipLimit)} calls within {LongestBurst.TotalSeconds} s, at {target.Settings.Concurrency} at a time (Concurrency)"));
+        return true;
     }
 
     // With RateLimits=key the address is shared with others, who may have spent its bucket.

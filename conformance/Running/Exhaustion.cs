@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
+using Conformance.Fixtures.States;
 using Conformance.Fixtures.Tenants;
 using Conformance.Judging;
 using Conformance.Scenarios;
@@ -80,12 +81,14 @@ public sealed class Exhaustion(Target target)
         }
         catch (LackingException lacking)
         {
-            verdicts.LackForAddress(lacking);
+            verdicts.LackFor(Bucket.PerIp, lacking is SetUpException
+                ? lacking
+                : new LackingException($"{beyondTheFirst + 1} active keys in ApiKeys, or {ProviderStates.Needs(ProviderState.Account)}"));
         }
 
         if (target.Settings.RateLimits == RateLimitScope.Key)
         {
-            verdicts.LackForAddress(new LackingException("leave to exhaust the address's bucket (RateLimits=key)"));
+            verdicts.LackFor(Bucket.PerIp, new LackingException("leave to exhaust the address's bucket (RateLimits=key)"));
         }
 
         return callers;

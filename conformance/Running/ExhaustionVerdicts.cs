@@ -66,13 +66,8 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
         LackFor(Bucket.PerIp, lacking);
     }
 
-    /// <summary>The address's bucket cannot be judged.</summary>
-    public void LackForAddress(LackingException lacking) => LackFor(Bucket.PerIp, lacking);
-
-    /// <summary>The key's bucket cannot be judged.</summary>
-    public void LackForKey(LackingException lacking) => LackFor(Bucket.PerKey, lacking);
-
-    private void LackFor(Bucket bucket, LackingException lacking)
+    /// <summary>A bucket cannot be judged.</summary>
+    public void LackFor(Bucket bucket, LackingException lacking)
     {
         if (_lacking.Add(bucket))
         {

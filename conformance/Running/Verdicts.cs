@@ -32,6 +32,11 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
             return NotExercised(new SetUpException($"the target cannot be reached any more: {exchange.Failure}"));
         }
 
+        if (exchange.Status == 429 && exchange.Text("reason") is "per_ip" && settings.RateLimits != RateLimitScope.All)
+        {
+            return NotExercised(new LackingException("a bucket to itself: the address's was spent by others"));
+        }
+
         return asked.Expect switch
         {
             Expectation.TheRow => OnRefused(exchange, cell.Row, StatusOf(asked.Caller)),
@@ -57,10 +62,10 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
         };
         var deviations = Judge.Refusal(exchange, row, circumstances);
         var listed = Cells.Of(exchange.Request.Operation).FirstOrDefault(one => ReferenceEquals(one.Row, row));
-        if (listed is not null && exchange.Failure is null && exchange.Request.Method is not "HEAD"
+        if (deviations.Count == 0 && listed is not null && exchange.Request.Method is not "HEAD"
             && ApprovedBody.Difference(listed, exchange, circumstances) is { } difference)
         {
-            deviations = [.. deviations, difference];
+            deviations = [difference];
         }
 
         var reason = row.Reason is Reason.StatusOfAccount ? accountStatus : row.Reason is Reason.Absent ? null : row.Reason.Rendered;

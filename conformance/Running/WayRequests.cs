@@ -31,7 +31,7 @@ internal sealed class WayRequests(Target target)
 
     private async Task<(ApiKey Key, Tenant Tenant)> PrepareAsync(Cell cell, Way way, Operation operation, CancellationToken cancellation)
     {
-        if (cell.Row.Reason is Reason.StatusOfAccount && operation == Operation.Sso)
+        if (cell.Row.Reason is Reason.StatusOfAccount && operation != Operation.Create && way.Tenant == TenantState.Active)
         {
             var inactive = await target.Tenants.InactiveAsync(way.Caller, cancellation);
             return (inactive.Key, inactive.Tenant);
