@@ -60,13 +60,13 @@ internal static class Ways
 
     private static Way Spared(
         string status, Caller caller, Operation operation, Expectation expect, TenantState tenant = TenantState.Unknown) => new()
-    {
-        Name = $"{operation.Slug()}-{(tenant == TenantState.Active ? "of-its-tenant-" : "")}by-{status}-account",
-        Caller = caller,
-        Tenant = tenant,
-        Elsewhere = operation,
-        Expect = expect,
-    };
+        {
+            Name = $"{operation.Slug()}-{(tenant == TenantState.Active ? "of-its-tenant-" : "")}by-{status}-account",
+            Caller = caller,
+            Tenant = tenant,
+            Elsewhere = operation,
+            Expect = expect,
+        };
 
     private static string Words(TenantState tenant) => tenant switch
     {

@@ -46,7 +46,12 @@ internal static class Answers
 
     /// <summary>An answer.</summary>
     public static Exchange Answer(
-        Operation operation, int status, string body, string mediaType = "application/json", string method = "POST", string? retryAfter = "17", bool echoes = false)
+        Operation operation, int status, string body, string mediaType = "application/json", string method = "POST", string? retryAfter = "17", bool echoes = false) =>
+        Answer(operation, status, Encoding.UTF8.GetBytes(body), mediaType, method, retryAfter, echoes);
+
+    /// <summary>An answer whose body need not be text.</summary>
+    public static Exchange Answer(
+        Operation operation, int status, byte[] body, string mediaType = "application/json", string method = "POST", string? retryAfter = "17", bool echoes = false)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Content-Type"] = mediaType };
         if (status == 429 && retryAfter is not null)
@@ -70,7 +75,7 @@ internal static class Answers
             Duration = TimeSpan.FromMilliseconds(3),
             Status = status,
             Headers = headers,
-            Body = Encoding.UTF8.GetBytes(body),
+            Body = body,
             EchoesCredential = echoes,
         };
     }

@@ -61,6 +61,7 @@ public sealed class FindingTests
         ];
 
         forms.Should().AllSatisfy(form => secrets.Mask($"before {form} after").Should().Contain("before ").And.Contain(Secrets.Masked).And.NotContain("canary"));
+        secrets.Mask($"a page that was cut short: {secret[..14]}…").Should().NotContain("canary").And.EndWith("…");
         secrets.Mask("https://x.example/?token=abc.def&workspace=1").Should().Be("https://x.example/?token=(secret)&workspace=1");
     }
 }

@@ -124,6 +124,44 @@ public sealed class JudgeTests
         ApprovedBody.Difference(TopupSuspended, exchange, Answers.Circumstances).Should().BeNull();
     }
 
+    /// <summary>A body with bytes that are no UTF-8, or with half a surrogate pair, is no JSON text; nothing breaks on it.</summary>
+    [Test]
+    public void Odd_bytes_are_a_deviation()
+    {
+        var cell = Cells.All.Single(one => one.Id == "create/500.provision_failed");
+        var half = Answers.Answer(Operation.Create, 500, """{"error":"provision_failed","reason":"caf\ud800"}""");
+        var latin = Answers.Answer(Operation.Create, 500, [.. "{\"error\":\"provision_failed\",\"reason\":\"caf"u8, 0xE9, .. "\"}"u8]);
+
+        foreach (var exchange in new[] { half, latin })
+        {
+            Judge.Refusal(exchange, cell.Row, Answers.Circumstances).Should().ContainSingle().Which.Should().StartWith("body");
+            ApprovedBody.Difference(cell, exchange, Answers.Circumstances).Should().NotBeNull();
+            PassiveMonitor.Unlisted(exchange).Should().NotBeNull();
+        }
+    }
+
+    /// <summary>A message that looks like a date is a message.</summary>
+    [Test]
+    public void A_message_may_look_like_a_date()
+    {
+        var cell = Cells.All.Single(one => one.Id == "create/500.provision_failed");
+        var exchange = Answers.Answer(Operation.Create, 500, """{"error":"provision_failed","reason":"2024-01-01T00:00:00Z"}""");
+
+        Judge.Refusal(exchange, cell.Row, Answers.Circumstances).Should().BeEmpty();
+        ApprovedBody.Difference(cell, exchange, Answers.Circumstances).Should().BeNull();
+    }
+
+    /// <summary>A reason of another type is a deviation, whatever the row leaves open.</summary>
+    [Test]
+    public void A_reason_that_is_an_object_is_a_deviation()
+    {
+        var cell = Cells.All.Single(one => one.Id == "sso/409.account_inactive");
+        var exchange = Answers.Answer(Operation.Sso, 409, """{"error":"account_inactive","reason":{"status":"draft"}}""");
+
+        Judge.Refusal(exchange, cell.Row, Answers.Circumstances).Should().ContainSingle().Which.Should().StartWith("reason");
+        ApprovedBody.Difference(cell, exchange, Answers.Circumstances).Should().NotBeNull();
+    }
+
     /// <summary>With AdditionalMembers=report, more members are none of the run's business.</summary>
     [Test]
     public void Additional_members_can_be_let_pass()

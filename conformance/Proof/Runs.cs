@@ -39,7 +39,6 @@ internal static class Runs
         DraftApiKey = withKeys ? platform.Keys.DraftApiKey : "",
         DisabledApiKey = withKeys ? platform.Keys.DisabledApiKey : "",
         MissingAccountApiKey = withKeys ? platform.Keys.MissingAccountApiKey : "",
-        TimeoutSeconds = 5,
     };
 
     /// <summary>The ids of the cells with a verdict.</summary>

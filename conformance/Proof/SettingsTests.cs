@@ -29,6 +29,11 @@ public sealed class SettingsTests
         settings.Seed.Should().Be(7);
     }
 
+    /// <summary>An empty variable, which is what a CI system gives for one that is not set, takes nothing back.</summary>
+    [Test]
+    public void An_empty_variable_takes_nothing_back() =>
+        SettingsReader.Read([new("RateLimits", "key")], [new("CONFORMANCE_RATELIMITS", ""), new("CONFORMANCE_COVERAGE", " ")]).RateLimits.Should().Be(RateLimitScope.Key);
+
     /// <summary>A bad setting is named, with the remedy, and no key is shown.</summary>
     /// <param name="name">The setting.</param>
     /// <param name="value">Its value.</param>

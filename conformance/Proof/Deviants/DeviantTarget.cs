@@ -28,6 +28,9 @@ public sealed class Reply
     /// <summary>The body.</summary>
     public required string Body { get; set; }
 
+    /// <summary>Whether no answer is to come at all.</summary>
+    public bool Hangs { get; set; }
+
     /// <summary>The media type.</summary>
     public string MediaType { get; set; } = "application/json";
 
@@ -125,6 +128,11 @@ public sealed class DeviantTarget : IAsyncDisposable
         }
 
         deviate(reply);
+        if (reply.Hangs)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+        }
+
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = reply.MediaType;
         foreach (var (name, value) in reply.Headers)

@@ -118,6 +118,25 @@ public sealed class ExhaustionTests
         report.With("conforms").Should().Equal(PerKey, PerIp);
     }
 
+    /// <summary>A target too slow for its minute to be spent is not accused: the cell says what it needs.</summary>
+    [Test]
+    public async Task A_slow_target_is_not_accused()
+    {
+        var time = MidMinute();
+        await using var platform = await Platform.StartAsync(new PlatformOptions { Time = time }, CancellationToken.None);
+        await using var deviant = await DeviantTarget.StartAsync(platform, reply =>
+        {
+            // A second passes at every call, for the target and for the run.
+            time.Advance(TimeSpan.FromSeconds(1));
+        });
+
+        await using var run = await Running.ConformanceRun.OpenAsync(Runs.Of(platform) with { BaseUrl = deviant.BaseUrl }, time, CancellationToken.None);
+        var verdicts = await Task.WhenAll(Both.Select(run.JudgeAsync));
+
+        verdicts.Select(verdict => verdict.Verdict).Should().Equal(Judging.Verdict.NotExercised, Judging.Verdict.NotExercised);
+        verdicts[0].Lacking.Should().Contain("within 50 s");
+    }
+
     /// <summary>The limits that a run is told of are the ones that it exhausts.</summary>
     [Test]
     public async Task Other_limits_are_exhausted_where_the_run_is_told()
