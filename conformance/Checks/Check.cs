@@ -23,6 +23,7 @@ public static class AllChecks
         .. SuccessChecks.All,
         .. LawfulInputChecks.All,
         .. ClosedWorldChecks.All,
+        .. SteadinessChecks.All,
         .. OrderChecks.All,
     ];
 }

@@ -142,7 +142,10 @@ public static class Judge
         };
     }
 
-    private static IEnumerable<string> MediaType(Exchange exchange)
+    /// <summary>Whether an answer's media type is JSON's; its parameters are free.</summary>
+    /// <param name="exchange">What was asked and what came.</param>
+    /// <returns>The deviation, if it is not.</returns>
+    internal static IEnumerable<string> MediaType(Exchange exchange)
     {
         var came = exchange.Headers.GetValueOrDefault("Content-Type");
         var isJson = MediaTypeHeaderValue.TryParse(came, out var type)

@@ -44,6 +44,11 @@ public static class PassiveMonitor
             return $"{operation.Slug()} may not answer {exchange.Status} with this error";
         }
 
+        if (Judge.MediaType(exchange).FirstOrDefault() is { } another)
+        {
+            return another;
+        }
+
         if (exchange.EchoesCredential)
         {
             return $"{operation.Slug()} repeats the credential that the request carried (contract, section 7)";

@@ -1,0 +1,110 @@
+using Conformance.Fixtures.Tenants;
+using Conformance.Fixtures.Wire;
+using Conformance.Scenarios;
+
+namespace Conformance.Checks;
+
+/// <summary>What holds once still holds a minute later, and for many calls at once (contract, section 2).</summary>
+internal static class SteadinessChecks
+{
+    private const string Clause = "section 2";
+    private const int AtOnce = 16;
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("closed-world/a-minute-later", "a suspended, a terminated and a live tenant are a minute later what they were.", Clause, LaterAsync),
+        new("closed-world/suspended-in-parallel", "a suspended tenant refuses every one of many calls at once.", Clause, SuspendedInParallelAsync),
+        new("closed-world/terminated-in-parallel", "a terminated tenant is gone for every one of many calls at once.", Clause, TerminatedInParallelAsync),
+        new("closed-world/refused-keys-in-parallel", "a key that nobody was given is refused in every one of many calls at once, and a good one served beside it.", Clause, KeysInParallelAsync),
+        new("closed-world/lifecycle-in-parallel", "many suspensions at once, and many terminations at once, are all served.", "section 3, idempotency", LifecycleInParallelAsync),
+    ];
+
+    private static async Task LaterAsync(Journey journey)
+    {
+        var live = await journey.TenantAsync(name: "live");
+        var suspended = await journey.TenantAsync(name: "suspended");
+        var terminated = await journey.TenantAsync(name: "terminated");
+        journey.Served(await journey.CallAsync(Operation.Suspend, suspended));
+        journey.Served(await journey.CallAsync(Operation.Terminate, terminated));
+
+        await journey.Target.Clock.ReachAsync(journey.Target.Clock.Now.AddSeconds(61), journey.Cancellation);
+
+        journey.Served(await journey.CallAsync(Operation.Topup, live));
+        journey.Served(await journey.CallAsync(Operation.Sso, live, Address.ByRef));
+        journey.Refused(await journey.CallAsync(Operation.Topup, suspended), 409, "suspended");
+        journey.Refused(await journey.CallAsync(Operation.Sso, suspended, Address.ByRef), 409, "suspended");
+        journey.Served(await journey.CallAsync(Operation.Suspend, suspended), Expectation.ServedAlready);
+        journey.Gone(await journey.CallAsync(Operation.Plan, terminated));
+        journey.Gone(await journey.CallAsync(Operation.Topup, terminated, Address.ByRef));
+        journey.Served(await journey.CallAsync(Operation.Terminate, terminated), Expectation.ServedAlready);
+    }
+
+    private static async Task SuspendedInParallelAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
+
+        foreach (var exchange in await AtOnceAsync(journey, Operation.Sso, tenant))
+        {
+            journey.Refused(exchange, 409, "suspended");
+        }
+
+        foreach (var exchange in await AtOnceAsync(journey, Operation.Topup, tenant))
+        {
+            journey.Refused(exchange, 409, "suspended");
+        }
+    }
+
+    private static async Task TerminatedInParallelAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        journey.Served(await journey.CallAsync(Operation.Terminate, tenant));
+
+        foreach (var exchange in await AtOnceAsync(journey, Operation.Sso, tenant))
+        {
+            journey.Gone(exchange);
+        }
+    }
+
+    private static async Task KeysInParallelAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var exchanges = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async call =>
+        {
+            var request = await journey.RequestAsync(Operation.Sso, tenant);
+            return await journey.SendAsync(call % 2 == 0 ? request with { Presentation = Presentation.UnknownKey } : request);
+        }));
+
+        foreach (var exchange in exchanges)
+        {
+            if (exchange.Request.Presentation == Presentation.UnknownKey)
+            {
+                journey.Holds(exchange.Status == 401 && exchange.Text("reason") is "invalid_key", exchange, $"expected 401 invalid_key, came {exchange.Status}");
+            }
+            else
+            {
+                journey.Served(exchange);
+            }
+        }
+    }
+
+    private static async Task LifecycleInParallelAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        foreach (var operation in new[] { Operation.Suspend, Operation.Terminate })
+        {
+            var exchanges = await AtOnceAsync(journey, operation, tenant);
+            foreach (var exchange in exchanges)
+            {
+                journey.Served(exchange);
+            }
+
+            var fresh = exchanges.Count(exchange => exchange.Member("already") is null);
+            // How many of them see the change as their own is stated nowhere; that it was made is.
+            journey.Holds(fresh >= 1, exchanges[0], $"already: of {AtOnce} calls at once not one was fresh");
+        }
+    }
+
+    private static Task<Exchange[]> AtOnceAsync(Journey journey, Operation operation, Tenant tenant) =>
+        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(call => journey.CallAsync(operation, tenant, call % 2 == 0 ? Address.ById : Address.ByRef)));
+}
