@@ -37,6 +37,15 @@ internal static class CommandLine
         return parameters;
     }
 
+    /// <summary>The command line that runs only what drives a target, where it selects nothing by itself.</summary>
+    /// <param name="arguments">The command line.</param>
+    public static string[] OnTheTargetOnly(IReadOnlyList<string> arguments)
+    {
+        var selects = ValuesOf("--filter", arguments).Any() || ValuesOf("--filter-uid", arguments).Any()
+            || ValuesOf("--settings", arguments).Any(path => XDocument.Load(path).Descendants("Where").Any());
+        return selects ? [.. arguments] : [.. arguments, "--filter", "TestCategory=Conformance"];
+    }
+
     private static IEnumerable<string> ValuesOf(string option, IReadOnlyList<string> arguments)
     {
         for (var index = 0; index < arguments.Count; index++)

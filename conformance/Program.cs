@@ -30,7 +30,7 @@ try
         return ExitCodes.Unreachable;
     }
 
-    var builder = await TestApplication.CreateBuilderAsync(args);
+    var builder = await TestApplication.CreateBuilderAsync(Session.Settings.BaseUrl.Length > 0 ? CommandLine.OnTheTargetOnly(args) : args);
     builder.AddNUnit(() => [Assembly.GetExecutingAssembly()]);
     builder.TestHost.AddTestSessionLifetimeHandler(services => new SessionVerdict(services.GetMessageBus()));
     using var app = await builder.BuildAsync();

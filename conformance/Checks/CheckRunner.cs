@@ -5,17 +5,15 @@ namespace Conformance.Checks;
 
 /// <summary>Walks a check on a target and gives its verdict.</summary>
 /// <param name="target">The target.</param>
-public sealed class CheckRunner(Target target)
+/// <param name="remarks">Told of what is no verdict.</param>
+public sealed class CheckRunner(Target target, Remarks remarks)
 {
-    /// <summary>What was seen that is no verdict.</summary>
-    public Remarks Remarks { get; } = new();
-
     /// <summary>Judges a check.</summary>
     /// <param name="check">The check.</param>
     /// <param name="cancellation">Ends the run.</param>
     public async Task<CheckVerdict> JudgeAsync(Check check, CancellationToken cancellation)
     {
-        var journey = new Journey(target, check, Remarks, cancellation);
+        var journey = new Journey(target, check, remarks, cancellation);
         try
         {
             await check.Walk(journey);

@@ -54,10 +54,12 @@ internal static class SuccessChecks
     {
         var tenant = await journey.TenantAsync();
         await ServedAsync(journey, tenant, address, Operation.Plan, Operation.Topup, Operation.Sso, Operation.Usage);
+        journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant, address), Expectation.ServedAlready);
 
         await ServedAsync(journey, tenant, address, Operation.Suspend, Operation.Plan, Operation.Usage);
         journey.Refused(await journey.CallAsync(Operation.Topup, tenant, address), 409, "suspended");
         journey.Refused(await journey.CallAsync(Operation.Sso, tenant, address), 409, "suspended");
+        journey.Served(await journey.CallAsync(Operation.Suspend, tenant, address), Expectation.ServedAlready);
 
         await ServedAsync(journey, tenant, address, Operation.Unsuspend, Operation.Plan, Operation.Topup, Operation.Sso, Operation.Usage, Operation.Suspend);
 

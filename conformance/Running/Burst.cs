@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conformance.Checks;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Tenants;
@@ -17,8 +18,14 @@ namespace Conformance.Running;
 /// <param name="callers">The keys, each with a tenant; the first is exhausted.</param>
 /// <param name="reservation">The operation, which nobody else calls meanwhile.</param>
 /// <param name="verdicts">Told of what comes.</param>
+/// <param name="remarks">Told of what is no verdict.</param>
 internal sealed class Burst(
-    Target target, Operation operation, IReadOnlyList<AccountWithTenant> callers, Pace.Reservation reservation, ExhaustionVerdicts verdicts)
+    Target target,
+    Operation operation,
+    IReadOnlyList<AccountWithTenant> callers,
+    Pace.Reservation reservation,
+    ExhaustionVerdicts verdicts,
+    Remarks remarks)
 {
     // A burst must end within the window that it began in, whose beginning the run does not know.
     private static readonly TimeSpan LongestBurst = TimeSpan.FromSeconds(50);
@@ -148,6 +155,7 @@ internal sealed class Burst(
         }
 
         await OnAnotherOperationAsync(Bucket.PerIp, callers[1], cancellation);
+        await ObserveOrderAsync(cancellation);
     }
 
     // A call over the limit that is served proves nothing where the window may have ended before it.
@@ -210,6 +218,21 @@ internal sealed class Burst(
             : null;
 
     private static decimal Amount(ApiRequest topup) => JsonElement.Parse(topup.Body).GetProperty("amount").GetDecimal();
+
+    // Where the limiter stands is stated nowhere: a bad key while the address is exhausted shows it.
+    private async Task ObserveOrderAsync(CancellationToken cancellation)
+    {
+        var request = new ApiRequest
+        {
+            Operation = operation,
+            Key = callers[0].Key,
+            Presentation = Presentation.UnknownKey,
+            Body = target.Writer.Body(operation, callers[0].Tenant, "exhaustion order"),
+            RequestId = "",
+        };
+        var exchange = await SendAsync(request, cancellation);
+        remarks.Observe($"order/{operation.Slug()}-429x401", $"{exchange.Status} {exchange.Text("error")}");
+    }
 
     // Each operation has buckets of its own. Asked only where the clock is held, as then no other burst is under way.
     private async Task OnAnotherOperationAsync(Bucket bucket, AccountWithTenant caller, CancellationToken cancellation)

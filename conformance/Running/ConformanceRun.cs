@@ -38,8 +38,8 @@ public sealed class ConformanceRun : IAsyncDisposable
         _startedAt = startedAt;
         _lastVerdictAt = startedAt;
         _cancellation = cancellation;
-        _cells = new CellRunner(target, new Exhaustion(target));
-        _checks = new CheckRunner(target);
+        _cells = new CellRunner(target, new Exhaustion(target, Remarks));
+        _checks = new CheckRunner(target, Remarks);
         _report = new(ConcludeAsync);
     }
 
@@ -47,7 +47,7 @@ public sealed class ConformanceRun : IAsyncDisposable
     public Target Target { get; }
 
     /// <summary>What was seen that is no verdict.</summary>
-    public Remarks Remarks => _checks.Remarks;
+    public Remarks Remarks { get; } = new();
 
     /// <summary>What kept the run from judging what it was to judge, in one sentence; <c>null</c> where nothing did.</summary>
     public string? Stopped { get; private set; }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Conformance.Checks;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.States;
@@ -13,7 +14,8 @@ namespace Conformance.Running;
 /// Nobody else calls the operation meanwhile; a burst that a window's turn may have cut in two is repeated once.
 /// </summary>
 /// <param name="target">The target.</param>
-public sealed class Exhaustion(Target target)
+/// <param name="remarks">Told of what is no verdict.</param>
+public sealed class Exhaustion(Target target, Remarks remarks)
 {
     private const int Bursts = 2;
 
@@ -45,7 +47,7 @@ public sealed class Exhaustion(Target target)
             var callers = await CallersAsync(operation, verdicts, cancellation);
             using var clock = await target.Clock.HoldAsync(cancellation);
             using var reservation = await target.Pace.ReserveAsync(operation, cancellation);
-            var burst = new Burst(target, operation, callers, reservation, verdicts);
+            var burst = new Burst(target, operation, callers, reservation, verdicts, remarks);
             for (var turn = 0; turn < Bursts && !verdicts.AreWhole; turn++)
             {
                 var fresh = reservation.FreshAt();
