@@ -92,7 +92,7 @@ internal sealed class Burst(
 
         if (over.Status == 200 || over.NoAnswer is not null)
         {
-            verdicts.Doubt(Bucket.PerKey, over, $"limit: call {_keyLimit + 1} with one key in a minute was served");
+            verdicts.Doubt(Bucket.PerKey, over, $"limit: call {_keyLimit + 1} with one key in a minute {Fate(over)}");
             return;
         }
 
@@ -143,7 +143,7 @@ internal sealed class Burst(
 
         if (over.Status == 200 || over.NoAnswer is not null)
         {
-            verdicts.Doubt(Bucket.PerIp, over, $"limit: call {_ipLimit + 1} from one address in a minute was served");
+            verdicts.Doubt(Bucket.PerIp, over, $"limit: call {_ipLimit + 1} from one address in a minute {Fate(over)}");
             return;
         }
 
@@ -174,6 +174,8 @@ internal sealed class Burst(
     // With RateLimits=key the address is shared with others, who may have spent its bucket.
     private bool OthersSpentTheAddress(Exchange exchange) =>
         target.Settings.RateLimits == RateLimitScope.Key && exchange.Status == 429 && exchange.Text("reason") is "per_ip";
+
+    private static string Fate(Exchange over) => over.Failure is null ? "was served" : "got no whole answer";
 
     private AccountWithTenant CallerOf(int call) => callers[1 + (call / _keyLimit)];
 
