@@ -7,6 +7,9 @@ namespace Conformance.Checks;
 /// <param name="Walk">What is sent and what must come.</param>
 public sealed record Check(string Id, string Sentence, string Clause, Func<Journey, Task> Walk)
 {
+    /// <summary>What it takes beyond an active key: settings or provider states, as a person names them. Without them it is not exercised.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     /// <inheritdoc />
     public override string ToString() => Id;
 }

@@ -55,7 +55,7 @@ internal static class ClosedWorldChecks
 
     // A create that is served makes a tenant, so its other members are those of one that nobody else uses.
     private static async Task<Tenant> TenantAsync(Journey journey, Operation operation) =>
-        operation == Operation.Create ? journey.Unmade() : await journey.TenantAsync();
+        operation == Operation.Create ? journey.Unmade() : await journey.SharedAsync(operation);
 
     private static async Task ListedAsync(Journey journey, Fixtures.Wire.ApiRequest request)
     {

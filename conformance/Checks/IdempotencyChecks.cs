@@ -170,7 +170,7 @@ internal static class IdempotencyChecks
 
     private static async Task PlanRepeatedAsync(Journey journey)
     {
-        var tenant = await journey.TenantAsync();
+        var tenant = await journey.SharedAsync(Operation.Plan);
         var request = await journey.RequestAsync(Operation.Plan, tenant);
 
         journey.Served(await journey.SendAsync(request));
@@ -180,7 +180,7 @@ internal static class IdempotencyChecks
 
     private static async Task SsoFreshTokenAsync(Journey journey)
     {
-        var tenant = await journey.TenantAsync();
+        var tenant = await journey.SharedAsync(Operation.Sso);
         var one = await journey.CallAsync(Operation.Sso, tenant);
         var two = await journey.CallAsync(Operation.Sso, tenant);
         var byRef = await journey.CallAsync(Operation.Sso, tenant, Address.ByRef);

@@ -6,13 +6,14 @@ namespace Conformance.Checks;
 internal static class IsolationChecks
 {
     private const string Clause = "sections 2 and 7";
+    private static readonly string[] Foreign = ["ForeignApiKey or the provider state 'an account'"];
     private static readonly Operation[] LookUps = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("isolation/another-accounts-tenant-by-id", "another account's key can neither see nor touch a tenant by its id.", Clause, journey => ForeignAsync(journey, Address.ById)),
-        new("isolation/another-accounts-tenant-by-ref", "another account's key can neither see nor touch a tenant by its reference.", Clause, journey => ForeignAsync(journey, Address.ByRef)),
-        new("isolation/one-reference-in-two-accounts", "the same external_ref in two accounts is two tenants.", "section 1, external_ref", SameReferenceAsync),
+        new("isolation/another-accounts-tenant-by-id", "another account's key can neither see nor touch a tenant by its id.", Clause, journey => ForeignAsync(journey, Address.ById)) { Needs = Foreign },
+        new("isolation/another-accounts-tenant-by-ref", "another account's key can neither see nor touch a tenant by its reference.", Clause, journey => ForeignAsync(journey, Address.ByRef)) { Needs = Foreign },
+        new("isolation/one-reference-in-two-accounts", "the same external_ref in two accounts is two tenants.", "section 1, external_ref", SameReferenceAsync) { Needs = Foreign },
         new("isolation/siblings", "what is done to one tenant leaves its siblings as they were.", Clause, SiblingsAsync),
     ];
 

@@ -39,6 +39,10 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     public async Task<Tenant> TenantAsync(ApiKey? key = null, string name = "tenant") =>
         await target.Tenants.FreshAsync(key ?? await KeyAsync(), $"{check.Id.Replace('/', '-')}-{name}", cancellation);
 
+    /// <summary>A tenant that the run's cells use too: for a check that leaves its state as it is.</summary>
+    /// <param name="operation">The operation that is called; what suspends or terminates has one of its own.</param>
+    public async Task<Tenant> SharedAsync(Operation operation) => await target.Tenants.ForControlAsync(operation, await KeyAsync(), cancellation);
+
     /// <summary>A tenant that is yet to be made.</summary>
     /// <param name="name">What it is for.</param>
     public Tenant Unmade(string name = "unmade") => target.Writer.NewTenant($"{check.Id.Replace('/', '-')}-{name}");

@@ -110,7 +110,7 @@ internal static class LawfulInputChecks
 
     private static async Task EntitlementsAsync(Journey journey)
     {
-        var tenant = await journey.TenantAsync();
+        var tenant = await journey.SharedAsync(Operation.Plan);
         await Task.WhenAll(Entitlements.Select(async entitlements =>
         {
             var exchange = await journey.CallAsync(Operation.Plan, tenant, edit: new BodyEdit.With("entitlements", entitlements.Json));
@@ -130,7 +130,7 @@ internal static class LawfulInputChecks
 
     private static async Task OptionalAsync(Journey journey)
     {
-        var tenant = await journey.TenantAsync();
+        var tenant = await journey.SharedAsync(Operation.Plan);
         journey.Served(await journey.CallAsync(Operation.Sso, tenant, edit: new BodyEdit.With("ttl_seconds", "60")));
         var usage = await journey.RequestAsync(Operation.Usage, tenant);
         journey.Served(await journey.SendAsync(usage with { Body = "{}" }));

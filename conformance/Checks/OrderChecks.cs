@@ -22,7 +22,13 @@ internal static class OrderChecks
     private static async Task ObserveAsync(Journey journey, Operation operation)
     {
         var spec = Operations.Of(operation);
-        var tenant = operation == Operation.Create ? journey.Unmade() : await journey.TenantAsync();
+        var tenant = operation switch
+        {
+            Operation.Create => journey.Unmade(),
+            // It is suspended below.
+            Operation.Topup => await journey.TenantAsync(),
+            _ => await journey.SharedAsync(operation),
+        };
         var valid = await journey.RequestAsync(operation, tenant);
         await SeeAsync(journey, "405x401", valid with { Method = "GET", Presentation = Presentation.NoHeader });
         if (spec.Fields.Any(one => one.Kind is not (FieldKind.TenantScope or FieldKind.PersonName)))

@@ -13,20 +13,37 @@ internal static class RetryChecks
     private const string Clause = "section 3";
     private const int Sendings = 3;
 
+    private static readonly string[] Inactive =
+        [State(ProviderState.Account), State(ProviderState.AccountDeactivated), State(ProviderState.AccountActivated)];
+
     public static IReadOnlyList<Check> All { get; } =
     [
         .. ErrorTable.Rows.Where(IsTerminal).Select(row => new Check(
-            $"retry/terminal-{row.Slug.Replace('.', '-')}", $"{row.Summary} is terminal: the same request, unchanged, gets the same answer.", Clause, journey => TerminalAsync(journey, row))),
+            $"retry/terminal-{row.Slug.Replace('.', '-')}", $"{row.Summary} is terminal: the same request, unchanged, gets the same answer.", Clause, journey => TerminalAsync(journey, row)) { Needs = NeedsOf(row) }),
         new("retry/suspended-topup", "a topup refused as suspended is served once the tenant is unsuspended, and adds its amount once.", Clause, SuspendedTopupAsync),
         new("retry/suspended-sso", "an sso refused as suspended is served once the tenant is unsuspended.", Clause, SuspendedSsoAsync),
-        new("retry/account-inactive-create", "a create refused for an inactive account is served once the account is activated.", Clause, InactiveCreateAsync),
-        new("retry/account-inactive-sso", "an sso refused for an inactive account is served once the account is activated.", Clause, InactiveSsoAsync),
+        new("retry/account-inactive-create", "a create refused for an inactive account is served once the account is activated.", Clause, InactiveCreateAsync) { Needs = Inactive },
+        new("retry/account-inactive-sso", "an sso refused for an inactive account is served once the account is activated.", Clause, InactiveSsoAsync) { Needs = Inactive },
         .. Operations.All.SelectMany(operation => new[] { false, true }.Select(applied => new Check(
             $"retry/5xx-{operation.Slug}-{(applied ? "after" : "before")}",
             $"a {operation.Slug} that failed {(applied ? "after" : "before")} its work was done succeeds when it is sent again, and takes effect exactly once.",
             Clause,
-            journey => FailedAsync(journey, operation.Operation, applied)))),
+            journey => FailedAsync(journey, operation.Operation, applied))
+        {
+            Needs = [State(ProviderState.OperationFails)],
+        })),
     ];
+
+    private static string State(string name) => $"the provider state '{name}'";
+
+    private static string[] NeedsOf(ErrorRow row) => (row.Error, row.Reason) switch
+    {
+        ("unauthorized", Reason.Fixed("account_disabled")) => [$"DisabledApiKey or {State(ProviderState.Account)}"],
+        ("unauthorized", Reason.Fixed("account_missing")) => [$"MissingAccountApiKey or {State(ProviderState.Account)}"],
+        ("tenant_not_active", _) => [State(ProviderState.TenantNotActive)],
+        ("terminated", _) => [State(ProviderState.TerminatedNotDeleted)],
+        _ => [],
+    };
 
     private static bool IsTerminal(ErrorRow row) =>
         row.Status is >= 400 and < 500 and not 429 && row.Error is not ("suspended" or "account_inactive" or "account_not_found");
@@ -125,7 +142,9 @@ internal static class RetryChecks
 
         var retried = await journey.SendAsync(request);
 
-        if (journey.Served(retried))
+        // What was done before its answer was lost is already done.
+        var isState = operation is Operation.Suspend or Operation.Unsuspend or Operation.Terminate;
+        if (journey.Served(retried, isState && applied ? Expectation.ServedAlready : Expectation.Served))
         {
             await EffectAsync(journey, operation, tenant, request, before, retried);
         }

@@ -20,7 +20,12 @@ internal static class SuccessChecks
 
     private static async Task BodyAsync(Journey journey, Operation operation)
     {
-        var tenant = operation == Operation.Create ? journey.Unmade() : await journey.TenantAsync();
+        var tenant = operation switch
+        {
+            Operation.Create => journey.Unmade(),
+            Operation.Suspend or Operation.Unsuspend or Operation.Terminate => await journey.TenantAsync(),
+            _ => await journey.SharedAsync(operation),
+        };
         if (operation == Operation.Unsuspend)
         {
             journey.Served(await journey.CallAsync(Operation.Suspend, tenant));

@@ -63,6 +63,13 @@ public sealed class WholeRunTests
         Lacking("plan/401.unauthorized.invalid_key").Should().Contain("RevokedApiKey");
         report.Cells.Should().OnlyContain(cell => cell.Verdict == "conforms" || cell.Lacking != null);
 
+        var checks = Checks.AllChecks.List.ToDictionary(check => check.Id, StringComparer.Ordinal);
+        await using var run = await ConformanceRun.OpenAsync(
+            new RunSettings { BaseUrl = platform.BaseUrl, ApiKeys = platform.Keys.ApiKeys[1], KeyLimit = 200, IpLimit = 400 }, TimeProvider.System, CancellationToken.None);
+        var lacking = await Task.WhenAll(checks.Values.Where(check => check.Needs.Count > 0).Select(run.JudgeAsync));
+        lacking.Should().OnlyContain(verdict => verdict.Verdict == Judging.Verdict.NotExercised && verdict.Lacking!.StartsWith("needs "), "what a check says it needs, it needs");
+        await run.CloseAsync();
+
         string? Lacking(string id) => report.Cells.Single(cell => cell.Id == id).Lacking;
 
         static bool NeedsNothing(Cell cell) => cell.Row.Status is 400 or 405

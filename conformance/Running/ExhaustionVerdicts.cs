@@ -52,8 +52,8 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
 
     /// <summary>Notes what looks like a deviation, and would be one if another window showed the same.</summary>
     public void Doubt(Bucket bucket, Exchange exchange, string doubt) =>
-        _doubts[bucket] = exchange.NoAnswer == NoAnswer.Unreachable
-            ? Verdicts(bucket, NameOf(bucket), provokes: true).NotExercised(new SetUpException($"the target cannot be reached any more: {exchange.Failure}"))
+        _doubts[bucket] = exchange.NoAnswer is NoAnswer.Unreachable or NoAnswer.TimedOut
+            ? Verdicts(bucket, NameOf(bucket), provokes: true).NotExercised(new SetUpException($"a call of the burst got no answer: {exchange.Failure}"))
             : Verdicts(bucket, NameOf(bucket), provokes: true).Judged(
                 exchange,
                 [$"{doubt}, in two windows"],

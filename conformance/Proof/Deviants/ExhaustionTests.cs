@@ -130,7 +130,7 @@ public sealed class ExhaustionTests
             time.Advance(TimeSpan.FromSeconds(1));
         });
 
-        await using var run = await Running.ConformanceRun.OpenAsync(Runs.Of(platform) with { BaseUrl = deviant.BaseUrl }, time, CancellationToken.None);
+        await using var run = await Running.ConformanceRun.OpenAsync(Runs.Of(platform) with { BaseUrl = deviant.BaseUrl, TimeoutSeconds = 600 }, time, CancellationToken.None);
         var verdicts = await Task.WhenAll(Both.Select(run.JudgeAsync));
 
         verdicts.Select(verdict => verdict.Verdict).Should().Equal(Judging.Verdict.NotExercised, Judging.Verdict.NotExercised);
