@@ -121,9 +121,15 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <returns>Whether there are none.</returns>
     public bool Add(Exchange exchange, IEnumerable<string> deviations)
     {
-        var before = _departures.Count;
-        _departures.AddRange(deviations.Select(deviation => new Departure($"{exchange.Request.Operation.Slug()}: {deviation}", exchange)));
-        return _departures.Count == before;
+        var departures = deviations.Select(deviation => new Departure($"{exchange.Request.Operation.Slug()}: {deviation}", exchange)).ToList();
+
+        // A check may send many calls at once, and each of them may depart.
+        lock (_departures)
+        {
+            _departures.AddRange(departures);
+        }
+
+        return departures.Count == 0;
     }
 
     /// <summary>How many credits were topped up on a tenant, read off a topup's answer.</summary>

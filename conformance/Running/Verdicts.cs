@@ -27,11 +27,6 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
     /// <summary>The verdict on an answer to a way.</summary>
     public WayVerdict On(Exchange exchange, Way asked)
     {
-        if (exchange.NoAnswer == NoAnswer.Unreachable)
-        {
-            return NotExercised(new SetUpException($"the target cannot be reached any more: {exchange.Failure}"));
-        }
-
         if (exchange.Status == 429 && exchange.Text("reason") is "per_ip" && settings.RateLimits != RateLimitScope.All)
         {
             return NotExercised(new LackingException("a bucket to itself: the address's was spent by others"));
@@ -75,11 +70,6 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
     /// <summary>The verdict on a call that is served.</summary>
     public WayVerdict OnServed(Exchange exchange, Expectation expectation)
     {
-        if (exchange.NoAnswer == NoAnswer.Unreachable)
-        {
-            return NotExercised(new SetUpException($"the target cannot be reached any more: {exchange.Failure}"));
-        }
-
         var served = Operations.Of(exchange.Request.Operation).ServedMember;
         var also = expectation switch
         {
@@ -100,16 +90,20 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
         SetUpWentWrong = lacking is SetUpException,
     };
 
-    /// <summary>The verdict on an answer that was found to deviate in some points, or in none.</summary>
-    public WayVerdict Judged(Exchange exchange, IReadOnlyList<string> deviations, string expected) => new()
-    {
-        Name = way,
-        Verdict = deviations.Count == 0 ? Verdict.Conforms : Verdict.Deviates,
-        Because = deviations.Count == 0 ? null : string.Join("; ", deviations),
-        RequestId = exchange.Request.RequestId,
-        Finding = deviations.Count == 0 ? null : new Finding(cell, way, expected, deviations, exchange),
-        ProvokesTheRow = ProvokesTheRow,
-    };
+    /// <summary>
+    /// The verdict on an answer that was found to deviate in some points, or in none. Where nobody was there to answer, nothing deviates.
+    /// </summary>
+    public WayVerdict Judged(Exchange exchange, IReadOnlyList<string> deviations, string expected) => exchange.NoAnswer == NoAnswer.Unreachable
+        ? NotExercised(new SetUpException($"the target cannot be reached any more: {exchange.Failure}"))
+        : new()
+        {
+            Name = way,
+            Verdict = deviations.Count == 0 ? Verdict.Conforms : Verdict.Deviates,
+            Because = deviations.Count == 0 ? null : string.Join("; ", deviations),
+            RequestId = exchange.Request.RequestId,
+            Finding = deviations.Count == 0 ? null : new Finding(cell, way, expected, deviations, exchange),
+            ProvokesTheRow = ProvokesTheRow,
+        };
 
     private static string? StatusOf(Caller caller) => caller switch
     {
