@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
@@ -135,15 +133,12 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <summary>How many credits were topped up on a tenant, read off a topup's answer.</summary>
     /// <param name="topup">The answer.</param>
     /// <exception cref="SetUpException">It has no such number.</exception>
-    public static double Credits(Exchange topup) =>
-        topup.Member("balances") is { ValueKind: JsonValueKind.Object } balances && balances.TryGetProperty("topup_credits", out var credits)
-        && credits.ValueKind == JsonValueKind.Number
-            ? credits.GetDouble()
-            : throw new SetUpException($"topup told no topup_credits: {topup.Came} (request {topup.Request.RequestId})");
+    public static double Credits(Exchange topup) => Judging.Credits.In(topup)
+        ?? throw new SetUpException($"topup told no topup_credits: {topup.Came} (request {topup.Request.RequestId})");
 
     /// <summary>The amount that a topup asks for.</summary>
     /// <param name="request">The request.</param>
-    public static double Amount(ApiRequest request) => JsonNode.Parse(request.Body)!["amount"]!.GetValue<double>();
+    public static double Amount(ApiRequest request) => Judging.Credits.Asked(request);
 
     /// <summary>Holds that credits grew by an amount, once.</summary>
     /// <param name="before">How many there were.</param>

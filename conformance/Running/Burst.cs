@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Conformance.Checks;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
+using Conformance.Judging;
 using Conformance.Scenarios;
 
 namespace Conformance.Running;
@@ -72,12 +72,12 @@ internal sealed class Burst(
         {
             await target.Clock.ReachHeldAsync(refusal.Until, cancellation);
             var caller = callers.First(one => ReferenceEquals(one.Key, refusal.Exchange.Request.Key));
-            var before = operation == Operation.Topup ? Credits(await CallAsync(caller, cancellation)) : null;
+            var before = operation == Operation.Topup ? Credits.In(await CallAsync(caller, cancellation)) : null;
             var repeated = await SendAsync(refusal.Exchange.Request, cancellation);
             verdicts.Spared(bucket, "after-the-wait", repeated);
             if (before is { } known && repeated.Status == 200)
             {
-                verdicts.Credited(bucket, repeated, known + Amount(repeated.Request), Credits(repeated));
+                verdicts.Credited(bucket, repeated, known + Credits.Asked(repeated.Request), Credits.In(repeated));
             }
         }
     }
@@ -212,14 +212,6 @@ internal sealed class Burst(
             reservation.Called();
         }
     }
-
-    private static decimal? Credits(Exchange topup) =>
-        topup.Member("balances") is { ValueKind: JsonValueKind.Object } balances && balances.TryGetProperty("topup_credits", out var credits)
-        && credits.ValueKind == JsonValueKind.Number && credits.TryGetDecimal(out var known)
-            ? known
-            : null;
-
-    private static decimal Amount(ApiRequest topup) => JsonElement.Parse(topup.Body).GetProperty("amount").GetDecimal();
 
     // Where the limiter stands is stated nowhere: a bad key while the address is exhausted shows it.
     private async Task ObserveOrderAsync(CancellationToken cancellation)

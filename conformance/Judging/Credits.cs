@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Conformance.Fixtures.Wire;
+
+namespace Conformance.Judging;
+
+/// <summary>What a topup asks for and what its answer tells (contract, sections 1 and 7).</summary>
+internal static class Credits
+{
+    /// <summary>How many credits were topped up on a tenant, as the answer to a topup tells; <c>null</c> where it does not.</summary>
+    /// <param name="topup">The answer.</param>
+    public static double? In(Exchange topup) =>
+        topup.Member("balances") is { ValueKind: JsonValueKind.Object } balances && balances.TryGetProperty("topup_credits", out var credits)
+        && credits.ValueKind == JsonValueKind.Number
+            ? credits.GetDouble()
+            : null;
+
+    /// <summary>The amount that a topup asks for.</summary>
+    /// <param name="topup">The request.</param>
+    public static double Asked(ApiRequest topup) => JsonElement.Parse(topup.Body).GetProperty("amount").GetDouble();
+}
