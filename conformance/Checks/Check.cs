@@ -1,3 +1,6 @@
+using Conformance.Fixtures.States;
+using Conformance.Scenarios;
+
 namespace Conformance.Checks;
 
 /// <summary>What the contract says between the rows of its table, as something to be seen on a live target.</summary>
@@ -7,11 +10,28 @@ namespace Conformance.Checks;
 /// <param name="Walk">What is sent and what must come.</param>
 public sealed record Check(string Id, string Sentence, string Clause, Func<Journey, Task> Walk)
 {
-    /// <summary>What it takes beyond an active key: settings or provider states, as a person names them. Without them it is not exercised.</summary>
-    public IReadOnlyList<string> Needs { get; init; } = [];
+    /// <summary>What it takes beyond an active key. Without it the check is not exercised.</summary>
+    public IReadOnlyList<Need> Needs { get; init; } = [];
+
+    /// <summary>The profile that it belongs to.</summary>
+    public Profile Profile => Needs.Select(need => need.Profile).DefaultIfEmpty(Profile.Core).Max();
 
     /// <inheritdoc />
     public override string ToString() => Id;
+}
+
+/// <summary>Something that a run is given, or not.</summary>
+/// <param name="What">Settings or a provider state, as a person names them.</param>
+/// <param name="Profile">The profile that it makes possible.</param>
+public sealed record Need(string What, Profile Profile)
+{
+    /// <summary>A provider state and nothing else.</summary>
+    /// <param name="state">Its name.</param>
+    public static Need State(string state) => new($"the provider state '{state}'", Profile.Faults);
+
+    /// <summary>A key, which the provider state for accounts gives too.</summary>
+    /// <param name="setting">The key's setting.</param>
+    public static Need Key(string setting) => new($"{setting} or the provider state '{ProviderState.Account}'", Profile.Accounts);
 }
 
 /// <summary>Every check, topic by topic.</summary>

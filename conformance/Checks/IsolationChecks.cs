@@ -6,7 +6,7 @@ namespace Conformance.Checks;
 internal static class IsolationChecks
 {
     private const string Clause = "sections 2 and 7";
-    private static readonly string[] Foreign = ["ForeignApiKey or the provider state 'an account'"];
+    private static readonly Need[] Foreign = [Need.Key("ForeignApiKey")];
     private static readonly Operation[] LookUps = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
 
     public static IReadOnlyList<Check> All { get; } =

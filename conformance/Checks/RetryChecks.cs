@@ -13,8 +13,8 @@ internal static class RetryChecks
     private const string Clause = "section 3";
     private const int Sendings = 3;
 
-    private static readonly string[] Inactive =
-        [State(ProviderState.Account), State(ProviderState.AccountDeactivated), State(ProviderState.AccountActivated)];
+    private static readonly Need[] Inactive =
+        [Need.State(ProviderState.Account), Need.State(ProviderState.AccountDeactivated), Need.State(ProviderState.AccountActivated)];
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -30,18 +30,16 @@ internal static class RetryChecks
             Clause,
             journey => FailedAsync(journey, operation.Operation, applied))
         {
-            Needs = [State(ProviderState.OperationFails)],
+            Needs = [Need.State(ProviderState.OperationFails)],
         })),
     ];
 
-    private static string State(string name) => $"the provider state '{name}'";
-
-    private static string[] NeedsOf(ErrorRow row) => (row.Error, row.Reason) switch
+    private static Need[] NeedsOf(ErrorRow row) => (row.Error, row.Reason) switch
     {
-        ("unauthorized", Reason.Fixed("account_disabled")) => [$"DisabledApiKey or {State(ProviderState.Account)}"],
-        ("unauthorized", Reason.Fixed("account_missing")) => [$"MissingAccountApiKey or {State(ProviderState.Account)}"],
-        ("tenant_not_active", _) => [State(ProviderState.TenantNotActive)],
-        ("terminated", _) => [State(ProviderState.TerminatedNotDeleted)],
+        ("unauthorized", Reason.Fixed("account_disabled")) => [Need.Key("DisabledApiKey")],
+        ("unauthorized", Reason.Fixed("account_missing")) => [Need.Key("MissingAccountApiKey")],
+        ("tenant_not_active", _) => [Need.State(ProviderState.TenantNotActive)],
+        ("terminated", _) => [Need.State(ProviderState.TerminatedNotDeleted)],
         _ => [],
     };
 
