@@ -1,6 +1,7 @@
 using System.Text;
 using Conformance.Fixtures.Wire;
 using Conformance.Judging;
+using Conformance.Waivers;
 
 namespace Conformance.Checks;
 
@@ -11,11 +12,17 @@ public sealed record Departure(string What, Exchange Exchange);
 
 /// <summary>The verdict on a check.</summary>
 /// <param name="Check">The check.</param>
-/// <param name="Verdict">The verdict.</param>
+/// <param name="Found">The verdict, before a waiver.</param>
 /// <param name="Lacking">What was lacking, or what went wrong setting up.</param>
 /// <param name="Departures">What deviates.</param>
-public sealed record CheckVerdict(Check Check, Verdict Verdict, string? Lacking, IReadOnlyList<Departure> Departures)
+public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, IReadOnlyList<Departure> Departures)
 {
+    /// <summary>The verdict.</summary>
+    public Verdict Verdict => Found == Verdict.Deviates && Waiver is not null ? Verdict.Waived : Found;
+
+    /// <summary>The waiver in force for the check, if there is one; it waives a deviation and nothing else.</summary>
+    public Waiver? Waiver { get; init; }
+
     /// <summary>What deviates, in one line.</summary>
     public string? Because => Departures.Count == 0 ? null : string.Join("; ", Departures.Select(departure => $"{departure.What} (request {departure.Exchange.Request.RequestId})"));
 

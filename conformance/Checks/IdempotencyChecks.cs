@@ -105,7 +105,7 @@ internal static class IdempotencyChecks
         var first = await journey.SendAsync(request);
         journey.Served(first);
 
-        await journey.Target.Clock.ReachAsync(journey.Target.Clock.Now.AddSeconds(61), journey.Cancellation);
+        await journey.Target.Clock.ReachAsync(journey.Target.Clock.Now.AddSeconds(61), "a minute to pass", journey.Cancellation);
         var later = await SendAgainAsync(journey, request);
 
         journey.Served(later);

@@ -27,7 +27,7 @@ internal static class SteadinessChecks
         journey.Served(await journey.CallAsync(Operation.Suspend, suspended));
         journey.Served(await journey.CallAsync(Operation.Terminate, terminated));
 
-        await journey.Target.Clock.ReachAsync(journey.Target.Clock.Now.AddSeconds(61), journey.Cancellation);
+        await journey.Target.Clock.ReachAsync(journey.Target.Clock.Now.AddSeconds(61), "a minute to pass", journey.Cancellation);
 
         journey.Served(await journey.CallAsync(Operation.Topup, live));
         journey.Served(await journey.CallAsync(Operation.Sso, live, Address.ByRef));

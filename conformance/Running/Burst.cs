@@ -70,7 +70,7 @@ internal sealed class Burst(
     {
         foreach (var (bucket, refusal) in _refusals.OrderBy(refusal => refusal.Value.Until))
         {
-            await target.Clock.ReachHeldAsync(refusal.Until, cancellation);
+            await target.Clock.ReachHeldAsync(refusal.Until, $"the wait that {operation.Slug()} announced", cancellation);
             var caller = callers.First(one => ReferenceEquals(one.Key, refusal.Exchange.Request.Key));
             var before = operation == Operation.Topup ? Credits.In(await CallAsync(caller, cancellation)) : null;
             var repeated = await SendAsync(refusal.Exchange.Request, cancellation);
@@ -205,7 +205,10 @@ internal sealed class Burst(
     {
         try
         {
-            return await target.Client.SendNowAsync(request with { RequestId = target.Writer.NextRequestId(operation) }, cancellation);
+            var sentAt = target.Clock.Now;
+            var exchange = await target.Client.SendNowAsync(request with { RequestId = target.Writer.NextRequestId(operation) }, cancellation);
+            remarks.Call(operation, sentAt, exchange);
+            return exchange;
         }
         finally
         {

@@ -51,7 +51,7 @@ public sealed class Exhaustion(Target target, Remarks remarks)
             for (var turn = 0; turn < Bursts && !verdicts.AreWhole; turn++)
             {
                 var fresh = reservation.FreshAt();
-                await target.Clock.ReachHeldAsync(turn > 0 && target.Clock.CanMove ? target.Clock.Now + ToMidWindow : fresh, cancellation);
+                await target.Clock.ReachHeldAsync(turn > 0 && target.Clock.CanMove ? target.Clock.Now + ToMidWindow : fresh, $"a fresh minute of {operation.Slug()}", cancellation);
                 await burst.RunAsync(cancellation);
             }
 
