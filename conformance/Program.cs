@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Xml;
 using Conformance;
 using Conformance.Fixtures.Settings;
+using Conformance.Waivers;
 using Microsoft.Testing.Platform.Builder;
 using Microsoft.Testing.Platform.Services;
 using NUnit.VisualStudio.TestAdapter.TestingPlatformAdapter;
@@ -14,7 +15,12 @@ try
         CommandLine.ParametersOf(args),
         Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(one => KeyValuePair.Create((string)one.Key, (string?)one.Value)));
     // NUnit moves the current folder to the suite's own.
-    Session.Settings = settings with { ReportDirectory = Path.GetFullPath(settings.ReportDirectory) };
+    Session.Settings = settings with
+    {
+        ReportDirectory = Path.GetFullPath(settings.ReportDirectory),
+        Waivers = settings.Waivers.Length == 0 ? "" : Path.GetFullPath(settings.Waivers),
+    };
+    WaiverFile.Read(Session.Settings.Waivers, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
 }
 catch (Exception wrong) when (wrong is SettingsException or XmlException or IOException or UnauthorizedAccessException)
 {

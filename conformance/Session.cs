@@ -68,6 +68,6 @@ internal static class Session
 
         await using var run = await Opened.Value;
         var report = await run.CloseAsync();
-        return (report, ReportWriter.Write(report, Settings.ReportDirectory));
+        return (report, ReportFiles.Write(report, run, Settings.ReportDirectory));
     }
 }

@@ -1,4 +1,6 @@
+using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
+using Conformance.Waivers;
 
 namespace Conformance.Judging;
 
@@ -33,6 +35,12 @@ public sealed record WayVerdict
     /// <summary>The request by which the target's own log can be searched.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>What the contract has the target answer, in one line.</summary>
+    public string? Expected { get; init; }
+
+    /// <summary>What was sent and what came; <c>null</c> where nothing was judged.</summary>
+    public Exchange? Exchange { get; init; }
+
     /// <summary>What a person needs to act on a deviation.</summary>
     public Finding? Finding { get; init; }
 
@@ -52,7 +60,10 @@ public sealed record CellVerdict(Cell Cell, IReadOnlyList<WayVerdict> Ways)
     /// Deviates where any way does. Otherwise it takes a way that provoked the row and conformed, and no set-up that went wrong;
     /// a way that only lacked means is named in <see cref="Lacking"/> and leaves the others their verdict.
     /// </summary>
-    public Verdict Verdict { get; } = RollUp(Ways);
+    public Verdict Verdict => RollUp(Ways) is var verdict && verdict == Verdict.Deviates && Waiver is not null ? Verdict.Waived : verdict;
+
+    /// <summary>The waiver in force for the cell, if there is one; it waives a deviation and nothing else.</summary>
+    public Waiver? Waiver { get; init; }
 
     /// <summary>What was lacking, or what went wrong setting up; <c>null</c> where every way was exercised.</summary>
     public string? Lacking { get; } = Join(Ways);

@@ -1,3 +1,4 @@
+using Conformance.Checks;
 using Conformance.Fixtures.Settings;
 using Conformance.Judging;
 
@@ -12,39 +13,53 @@ public static class RunVerdict
     /// <param name="checks">The verdicts on the checks beyond the table.</param>
     /// <param name="unlisted">Answers outside the table.</param>
     /// <param name="advisories">Advisories, which may count.</param>
+    /// <param name="waiverFaults">What is wrong with waivers, one sentence each.</param>
     /// <param name="settings">The run's settings.</param>
     public static SummaryEntry Of(
         string? stopped,
-        IReadOnlyList<Verdict> cells,
-        IReadOnlyList<Verdict> checks,
+        IReadOnlyList<CellVerdict> cells,
+        IReadOnlyList<CheckVerdict> checks,
         IReadOnlyList<UnlistedEntry> unlisted,
         IReadOnlyList<AdvisoryEntry> advisories,
+        IReadOnlyList<string> waiverFaults,
         RunSettings settings)
     {
-        var ofCells = Count(cells);
-        var ofChecks = Count(checks);
-        var deviates = ofCells.Deviates + ofChecks.Deviates;
-        var notExercised = ofCells.NotExercised + ofChecks.NotExercised;
+        var profiles = ProfileVerdict.All(cells, checks);
+        var ofCells = Counts.Of([.. cells.Select(cell => cell.Verdict)]);
+        var ofChecks = Counts.Of([.. checks.Select(check => check.Verdict)]);
+        var outside = unlisted.Where(answer => answer.Waiver is null).ToList();
         var advised = settings.Advisories == Strictness.Fail ? advisories.Count : 0;
-        var verdict = deviates + unlisted.Count + advised > 0 ? "deviates" : notExercised > 0 ? "incomplete" : "conforms";
+        var holes = profiles.SelectMany(profile => profile.Holes).Count();
+        var standing = Standings.Worst(
+        [
+            .. cells.Select(cell => Standings.Of(cell.Verdict)),
+            .. checks.Select(check => Standings.Of(check.Verdict)),
+            .. Enumerable.Repeat(Standing.Incomplete, holes),
+            .. unlisted.Select(answer => answer.Waiver is null ? Standing.Deviates : Standing.Incomplete),
+            .. Enumerable.Repeat(Standing.Deviates, advised),
+        ]);
         string?[] because =
         [
             stopped,
-            stopped is null && cells.All(cell => cell == Verdict.NotExercised) ? "not one cell was exercised" : null,
-            unlisted.Count > 0 ? $"{Numbered(unlisted.Count, "answer")} outside the table, the first: {unlisted[0].Because} (request {unlisted[0].RequestId})" : null,
+            stopped is null && ofCells.NotExercised == cells.Count ? "not one cell was exercised" : null,
+            outside.Count > 0 ? $"{Numbered(outside.Count, "answer")} outside the table, the first: {outside[0].Because} (request {outside[0].RequestId})" : null,
             advised > 0 ? $"{Numbered(advised, "advisory", "advisories")} and Advisories=fail" : null,
-            settings.Coverage == CoverageRule.Require && notExercised > 0 ? $"{Numbered(ofCells.NotExercised, "cell")} and {Numbered(ofChecks.NotExercised, "check")} not exercised and Coverage=require" : null,
+            settings.Coverage == CoverageRule.Require && ofCells.NotExercised + ofChecks.NotExercised + holes > 0
+                ? $"{Numbered(ofCells.NotExercised, "cell")}, {Numbered(ofChecks.NotExercised, "check")} and {Numbered(holes, "way")} not exercised and Coverage=require"
+                : null,
+            .. waiverFaults,
         ];
         var joined = string.Join("; ", because.Where(one => one is not null));
         return new SummaryEntry(
-            verdict,
+            standing.Word(),
             joined.Length == 0 ? null : joined,
             cells.Count,
             ofCells.Conforms,
             ofCells.Deviates,
             ofCells.NotExercised,
             ofCells.Waived,
-            ofChecks);
+            ofChecks,
+            profiles);
     }
 
     /// <summary>Whether a run fails: it deviates, it was stopped, or a hole in it counts.</summary>
@@ -57,17 +72,14 @@ public static class RunVerdict
     {
         var summary = report.Summary;
         var residue = report.Residue.Count > 0 ? $", {Numbered(report.Residue.Count, "tenant")} left behind" : "";
-        return $"The target {(summary.Verdict is "incomplete" ? "is judged incompletely" : summary.Verdict)}: "
-            + $"of {summary.Cells} cells {summary.Conforms} conform, {summary.Deviates} deviate, {summary.NotExercised} were not exercised; "
-            + $"of {report.Checks.Count} checks {summary.Checks.Conforms}, {summary.Checks.Deviates} and {summary.Checks.NotExercised}"
+        return $"The target {Said(summary.Verdict)}: "
+            + $"of {summary.Cells} cells {summary.Conforms} conform, {summary.Deviates} deviate, {summary.NotExercised} were not exercised, {summary.Waived} are waived; "
+            + $"of {report.Checks.Count} checks {summary.Checks.Conforms}, {summary.Checks.Deviates}, {summary.Checks.NotExercised} and {summary.Checks.Waived}; "
+            + $"{string.Join(", ", summary.Profiles.Select(profile => $"{profile.Name} {Said(profile.Verdict)} ({profile.Counts.Conforms} of {profile.Cells} cells)"))}"
             + $"{residue} ({report.Run.Requests} requests to {report.Target.BaseUrl} in {report.Run.DurationSeconds:0.0} s, seed {report.Run.Seed})";
     }
 
-    private static Counts Count(IReadOnlyList<Verdict> verdicts) => new(
-        verdicts.Count(verdict => verdict == Verdict.Conforms),
-        verdicts.Count(verdict => verdict == Verdict.Deviates),
-        verdicts.Count(verdict => verdict == Verdict.NotExercised),
-        verdicts.Count(verdict => verdict == Verdict.Waived));
+    private static string Said(string verdict) => verdict is "incomplete" ? "is judged incompletely" : verdict;
 
     private static string Numbered(int count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? one + "s"}";
 }

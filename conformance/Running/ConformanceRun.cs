@@ -5,6 +5,7 @@ using Conformance.Fixtures.Settings;
 using Conformance.Judging;
 using Conformance.Reporting;
 using Conformance.Scenarios;
+using Conformance.Waivers;
 
 namespace Conformance.Running;
 
@@ -31,9 +32,10 @@ public sealed class ConformanceRun : IAsyncDisposable
     private DateTimeOffset _lastVerdictAt;
     private bool _reached;
 
-    private ConformanceRun(Target target, TimeProvider time, DateTimeOffset startedAt, CancellationToken cancellation)
+    private ConformanceRun(Target target, WaiverBook waivers, TimeProvider time, DateTimeOffset startedAt, CancellationToken cancellation)
     {
         Target = target;
+        Waivers = waivers;
         _time = time;
         _startedAt = startedAt;
         _lastVerdictAt = startedAt;
@@ -46,6 +48,9 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <summary>The target.</summary>
     public Target Target { get; }
 
+    /// <summary>The known deviations of the target.</summary>
+    public WaiverBook Waivers { get; }
+
     /// <summary>What was seen that is no verdict.</summary>
     public Remarks Remarks { get; } = new();
 
@@ -56,10 +61,13 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <param name="settings">The run's settings.</param>
     /// <param name="time">The run's own clock.</param>
     /// <param name="cancellation">Ends the run.</param>
+    /// <exception cref="SettingsException">The file of waivers cannot be used.</exception>
     public static async Task<ConformanceRun> OpenAsync(RunSettings settings, TimeProvider time, CancellationToken cancellation)
     {
         var startedAt = time.GetUtcNow();
-        var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation), time, startedAt, cancellation);
+        var today = DateOnly.FromDateTime(startedAt.UtcDateTime);
+        var waivers = new WaiverBook(WaiverFile.Read(settings.Waivers, today), settings.BaseUrl, today);
+        var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation), waivers, time, startedAt, cancellation);
         try
         {
             await run.Target.ReachAsync(cancellation);
@@ -80,12 +88,12 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <summary>The verdict on a cell, judged when it is first asked for.</summary>
     /// <param name="cell">The cell.</param>
     public Task<CellVerdict> JudgeAsync(Cell cell) => _cellVerdicts.GetOrAdd(
-        cell.Id, _ => new(() => GuardAsync(cell.Id, () => _cells.JudgeAsync(cell, _cancellation), cause => Without(cell, cause)))).Value;
+        cell.Id, _ => new(() => GuardAsync(cell.Id, async () => await _cells.JudgeAsync(cell, _cancellation) with { Waiver = Waivers.InForce(cell.Id) }, cause => Without(cell, cause)))).Value;
 
     /// <summary>The verdict on a check, judged when it is first asked for.</summary>
     /// <param name="check">The check.</param>
     public Task<CheckVerdict> JudgeAsync(Check check) => _checkVerdicts.GetOrAdd(
-        check.Id, _ => new(() => GuardAsync(check.Id, () => _checks.JudgeAsync(check, _cancellation), cause => Without(check, cause)))).Value;
+        check.Id, _ => new(() => GuardAsync(check.Id, async () => await _checks.JudgeAsync(check, _cancellation) with { Waiver = Waivers.InForce(check.Id) }, cause => Without(check, cause)))).Value;
 
     /// <summary>Ends the run: cleans up, and makes the report. What was not asked for is reported as such.</summary>
     public Task<ConformanceReport> CloseAsync() => _report.Value;
@@ -133,7 +141,7 @@ public sealed class ConformanceRun : IAsyncDisposable
         using var patience = new CancellationTokenSource(LongestCleanUp, _time);
         var residue = await Target.CleanUp.TerminateAllAsync(patience.Token);
         Stopped ??= Target.Client.Lost;
-        return ReportWriter.Make(this, cells, checks, residue, _startedAt, judged + _time.GetElapsedTime(ended));
+        return ReportMaker.Make(this, cells, checks, residue, _startedAt, judged + _time.GetElapsedTime(ended));
     }
 
     private static CheckVerdict Without(Check check, string cause) => new(check, Verdict.NotExercised, cause, []);

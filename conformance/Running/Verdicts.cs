@@ -101,6 +101,8 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
             Verdict = deviations.Count == 0 ? Verdict.Conforms : Verdict.Deviates,
             Because = deviations.Count == 0 ? null : string.Join("; ", deviations),
             RequestId = exchange.Request.RequestId,
+            Expected = expected,
+            Exchange = exchange,
             Finding = deviations.Count == 0 ? null : new Finding(cell, way, expected, deviations, exchange),
             ProvokesTheRow = ProvokesTheRow,
         };

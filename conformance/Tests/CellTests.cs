@@ -35,6 +35,7 @@ public sealed class CellTests
             cell.Id,
             verdict.Verdict,
             verdict.Lacking,
+            verdict.Waiver,
             string.Join(Environment.NewLine + Environment.NewLine, verdict.Ways.Where(way => way.Finding is not null).Select(way => way.Finding!.Describe(run.Target.Secrets))));
     }
 

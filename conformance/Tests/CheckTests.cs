@@ -20,6 +20,6 @@ public sealed class CheckTests
 
         var verdict = await run.JudgeAsync(check);
 
-        Outcome.Of(run, check.Id, verdict.Verdict, verdict.Lacking, verdict.Describe(run.Target.Secrets));
+        Outcome.Of(run, check.Id, verdict.Verdict, verdict.Lacking, verdict.Waiver, verdict.Describe(run.Target.Secrets));
     }
 }

@@ -1,6 +1,7 @@
 using Conformance.Fixtures.Settings;
 using Conformance.Judging;
 using Conformance.Running;
+using Conformance.Waivers;
 
 namespace Conformance.Tests;
 
@@ -12,8 +13,9 @@ internal static class Outcome
     /// <param name="id">What was judged.</param>
     /// <param name="verdict">The verdict.</param>
     /// <param name="lacking">What was lacking.</param>
+    /// <param name="waiver">The waiver in force, if there is one.</param>
     /// <param name="finding">What deviates, for a person.</param>
-    public static void Of(ConformanceRun run, string id, Verdict verdict, string? lacking, string finding)
+    public static void Of(ConformanceRun run, string id, Verdict verdict, string? lacking, Waiver? waiver, string finding)
     {
         var lacked = run.Target.Secrets.Mask(lacking ?? "");
         switch (verdict)
@@ -25,8 +27,10 @@ internal static class Outcome
             case Verdict.NotExercised:
                 Assert.Ignore($"not exercised: {lacked}");
                 break;
-            case Verdict.Conforms:
             case Verdict.Waived:
+                Assert.Ignore($"{waiver}{Environment.NewLine}{finding}");
+                break;
+            case Verdict.Conforms:
                 break;
         }
     }
