@@ -1,42 +1,38 @@
-using System.Collections;
 using System.Reflection;
-using System.Xml;
 using Conformance;
+using Conformance.Commands;
 using Conformance.Fixtures.Settings;
 using Conformance.Waivers;
 using Microsoft.Testing.Platform.Builder;
 using Microsoft.Testing.Platform.Services;
 using NUnit.VisualStudio.TestAdapter.TestingPlatformAdapter;
 
+if (SuiteCommands.AreMeantBy(args))
+{
+    return await SuiteCommands.RunAsync(args);
+}
+
 using var signals = Session.EndOnSignals();
 try
 {
-    var settings = SettingsReader.Read(
-        CommandLine.ParametersOf(args),
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(one => KeyValuePair.Create((string)one.Key, (string?)one.Value)));
-    // NUnit moves the current folder to the suite's own.
-    Session.Settings = settings with
-    {
-        ReportDirectory = Path.GetFullPath(settings.ReportDirectory),
-        Waivers = settings.Waivers.Length == 0 ? "" : Path.GetFullPath(settings.Waivers),
-    };
+    Session.Settings = GivenSettings.Read(args);
     WaiverFile.Read(Session.Settings.Waivers, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
 }
-catch (Exception wrong) when (wrong is SettingsException or XmlException or IOException or UnauthorizedAccessException)
+catch (SettingsException wrong)
 {
-    await Console.Error.WriteLineAsync(wrong is SettingsException ? wrong.Message : $"The file that --settings names cannot be read: {wrong.Message}");
+    await Console.Error.WriteLineAsync(wrong.Message);
     return ExitCodes.BadSettings;
 }
 
 try
 {
-    if (CommandLine.RunsTests(args) && await Session.UnreachableAsync() is { } sentence)
+    if (TestCommandLine.RunsTests(args) && await Session.UnreachableAsync() is { } sentence)
     {
         await Console.Error.WriteLineAsync(sentence);
         return ExitCodes.Unreachable;
     }
 
-    var builder = await TestApplication.CreateBuilderAsync(Session.Settings.BaseUrl.Length > 0 ? CommandLine.OnTheTargetOnly(args) : args);
+    var builder = await TestApplication.CreateBuilderAsync(Session.Settings.BaseUrl.Length > 0 ? TestCommandLine.OnTheTargetOnly(args) : args);
     builder.AddNUnit(() => [Assembly.GetExecutingAssembly()]);
     builder.TestHost.AddTestSessionLifetimeHandler(services => new SessionVerdict(services.GetMessageBus()));
     using var app = await builder.BuildAsync();

@@ -6,7 +6,7 @@ namespace Conformance;
 /// Reads of the command line what must be known before NUnit starts, so that a run with bad settings or without a target stops at
 /// once, in one sentence.
 /// </summary>
-internal static class CommandLine
+internal static class TestCommandLine
 {
     private static readonly string[] OnlyTelling = ["--list-tests", "--help", "-h", "-?", "--info"];
 

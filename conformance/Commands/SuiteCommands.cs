@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Conformance.Fixtures;
+using Conformance.Fixtures.Settings;
+
+namespace Conformance.Commands;
+
+/// <summary>
+/// What the built suite can do besides running tests. A command is a class with <c>Create()</c>, named in <see cref="All"/>. It answers an
+/// exit code, and throws <see cref="CommandException"/> where it cannot go on; whatever it throws is one sentence on the error output.
+/// </summary>
+internal static class SuiteCommands
+{
+    private const string Help = "help";
+    private const int ScreenWidth = 80;
+
+    /// <summary>The commands, in the order in which help names them.</summary>
+    public static IReadOnlyList<Func<Command>> All { get; } = [];
+
+    /// <summary>Whether a command line names a command; every other one is the tests'.</summary>
+    /// <param name="arguments">The command line.</param>
+    public static bool AreMeantBy(IReadOnlyList<string> arguments) =>
+        arguments.Count > 0 && (arguments[0] == Help || Root(All).Subcommands.Any(command => command.Name == arguments[0]));
+
+    /// <summary>Runs the command that a command line names.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> arguments) => RunAsync(arguments, All, Console.Out, Console.Error);
+
+    /// <summary>The same for a list of commands and outputs of the caller's choice.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="commands">The commands.</param>
+    /// <param name="output">Where a command's result goes.</param>
+    /// <param name="error">Where sentences about what went wrong go.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, IReadOnlyList<Func<Command>> commands, TextWriter output, TextWriter error)
+    {
+        // 'help' and 'help sweep' are what a person types first.
+        var parsed = Root(commands).Parse(arguments is [Help, ..] ? [.. arguments.Skip(1), "--help"] : arguments);
+        var wrong = parsed.Action is HelpAction ? parsed.UnmatchedTokens.Select(token => $"There is no command '{token}'.") : parsed.Errors.Select(one => one.Message);
+        if (wrong.FirstOrDefault() is { } sentence)
+        {
+            await error.WriteLineAsync($"{sentence} See 'Conformance help'.");
+            return ExitCodes.BadSettings;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
+        }
+        catch (Exception failure)
+        {
+            var (exitCode, said) = Said(failure);
+            await error.WriteLineAsync(said);
+            return exitCode;
+        }
+    }
+
+    private static (int ExitCode, string Sentence) Said(Exception failure) => failure switch
+    {
+        CommandException said => (said.ExitCode, said.Message),
+        SettingsException wrong => (ExitCodes.BadSettings, wrong.Message),
+        MiswiredException unreachable => (ExitCodes.Unreachable, unreachable.Message),
+        OperationCanceledException => (ExitCodes.Interrupted, "The command was interrupted."),
+        _ => (ExitCodes.Defect, $"The suite itself failed, which is a defect of it: {failure.GetType().Name}: {failure.Message}"),
+    };
+
+    private static RootCommand Root(IEnumerable<Func<Command>> commands)
+    {
+        var root = new RootCommand(
+            $"""
+            The Platform API conformance suite.
+            Conformance [--settings FILE] [--filter WHAT]   judges the target
+            Conformance COMMAND [...]                       does one of the below
+            Exit codes: 0 all is well; 1 a command found what it reports or refuses;
+            2 tests failed; 8 a filter matched nothing; {ExitCodes.BadSettings} settings or command line are
+            wrong; {ExitCodes.BadInput} a file cannot be read; {ExitCodes.Unreachable} the target cannot be reached; {ExitCodes.Defect} the
+            suite itself failed; {ExitCodes.NoReport} a report cannot be written; {ExitCodes.Interrupted} interrupted.
+            """);
+        foreach (var create in commands)
+        {
+            root.Add(create());
+        }
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        ((HelpAction)help.Action!).MaxWidth = ScreenWidth;
+        foreach (var version in root.Options.OfType<VersionOption>().ToList())
+        {
+            root.Options.Remove(version);
+        }
+
+        return root;
+    }
+}

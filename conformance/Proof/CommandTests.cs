@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Conformance.Commands;
+using FluentAssertions;
+
+namespace Conformance.Proof;
+
+/// <summary>Commands are told from tests, their help fits a screen, and whatever goes wrong is one sentence and an exit code.</summary>
+[TestFixture]
+[Proof]
+[Parallelizable(ParallelScope.All)]
+public sealed class CommandTests
+{
+    /// <summary>What the test platform understands is left to it.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="meant">Whether it names a command.</param>
+    [TestCase("", false)]
+    [TestCase("--help", false)]
+    [TestCase("--settings sweep", false)]
+    [TestCase("help", true)]
+    public void A_command_is_named_first(string arguments, bool meant) =>
+        SuiteCommands.AreMeantBy(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Should().Be(meant);
+
+    /// <summary>The help of all and of each fits a screen of 80 by 24, and every exit code is said.</summary>
+    [Test]
+    public async Task Help_fits_a_screen()
+    {
+        foreach (var about in SuiteCommands.All.Select(create => create().Name).Prepend(""))
+        {
+            var (exitCode, help, error) = await RunAsync(["help", .. about.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+
+            exitCode.Should().Be(ExitCodes.Fine);
+            error.Should().BeEmpty();
+            help.TrimEnd().Split('\n').Should().HaveCountLessThan(24).And.OnlyContain(line => line.TrimEnd().Length <= 80);
+            help.Should().Contain("Conformance " + about);
+        }
+
+        var (_, output, _) = await RunAsync("help");
+        foreach (var code in typeof(ExitCodes).GetFields().Select(field => field.GetRawConstantValue()!.ToString()))
+        {
+            output.Should().MatchRegex($@"\b{code}\b", "every exit code is said");
+        }
+    }
+
+    /// <summary>What a command throws, and what it does not understand, is one sentence without a stack trace.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="exitCode">How the process ends.</param>
+    /// <param name="sentence">What it says.</param>
+    [TestCase("fail", ExitCodes.BadInput, "The file is empty.*")]
+    [TestCase("break", ExitCodes.Defect, "The suite itself failed, which is a defect of it: InvalidOperationException: odd*")]
+    [TestCase("set --settings nowhere.runsettings", ExitCodes.BadSettings, "The file that --settings names cannot be read: *nowhere.runsettings*")]
+    [TestCase("help fly", ExitCodes.BadSettings, "There is no command 'fly'. See 'Conformance help'.*")]
+    [TestCase("set --sittings x", ExitCodes.BadSettings, "*--sittings*See 'Conformance help'.*")]
+    public async Task What_goes_wrong_is_one_sentence(string arguments, int exitCode, string sentence)
+    {
+        var ended = await RunAsync(arguments.Split(' '));
+
+        ended.ExitCode.Should().Be(exitCode);
+        ended.Error.Should().Match(sentence).And.NotContain("   at ");
+        ended.Error.TrimEnd().Should().NotContain("\n");
+        ended.Output.Should().BeEmpty();
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var settings = new SettingsOption();
+        Func<Command>[] commands =
+        [
+            () => Acting("fail", _ => throw new CommandException(ExitCodes.BadInput, "The file is empty.")),
+            () => Acting("break", _ => throw new InvalidOperationException("odd")),
+            () => Acting("set", parsed => settings.Read(parsed).Concurrency, settings),
+        ];
+        var exitCode = await SuiteCommands.RunAsync(arguments, arguments[0] == "help" ? SuiteCommands.All : commands, output, error);
+        return (exitCode, output.ToString(), error.ToString());
+    }
+
+    private static Command Acting(string name, Func<ParseResult, int> act, params Option[] options)
+    {
+        var command = new Command(name);
+        command.SetAction(act);
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+
+        return command;
+    }
+}
