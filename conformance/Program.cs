@@ -34,7 +34,10 @@ try
 
     var builder = await TestApplication.CreateBuilderAsync(Session.Settings.BaseUrl.Length > 0 ? TestCommandLine.OnTheTargetOnly(args) : args);
     builder.AddNUnit(() => [Assembly.GetExecutingAssembly()]);
-    builder.TestHost.AddTestSessionLifetimeHandler(services => new SessionVerdict(services.GetMessageBus()));
+    builder.TestHost.AddTestSessionLifetimeHandler(services => new SessionVerdict(services.GetMessageBus(), services.GetOutputDevice()));
+
+    // After the verdict, whose clean-up may be what takes long.
+    builder.TestHost.AddTestSessionLifetimeHandler(services => new SessionProgress(services.GetOutputDevice()));
     using var app = await builder.BuildAsync();
     var exitCode = await app.RunAsync();
 

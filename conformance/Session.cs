@@ -18,6 +18,9 @@ internal static class Session
     /// <summary>The run.</summary>
     public static Task<ConformanceRun> RunAsync() => Opened.Value;
 
+    /// <summary>The run, where it has been opened; it may have ended since.</summary>
+    public static ConformanceRun? Running => Opened is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } ? Opened.Value.Result : null;
+
     /// <summary>Why a live target cannot be judged, with the path of the report that says so; <c>null</c> where it can, or is the embedded one.</summary>
     public static async Task<string?> UnreachableAsync()
     {
@@ -50,7 +53,7 @@ internal static class Session
             Interruption.CancelAsync().GetAwaiter().GetResult();
             if (CloseAsync().GetAwaiter().GetResult() is { } closed)
             {
-                Console.Error.WriteLine($"{RunVerdict.InWords(closed.Report)}{Environment.NewLine}The report: {closed.Path}");
+                Console.Error.WriteLine($"{VerdictInWords.InLines(closed.Report)}{Environment.NewLine}The report: {closed.Path}");
             }
         }
 

@@ -1,7 +1,9 @@
 using Conformance.Reporting;
 using Microsoft.Testing.Platform.Extensions.Messages;
+using Microsoft.Testing.Platform.Extensions.OutputDevice;
 using Microsoft.Testing.Platform.Extensions.TestHost;
 using Microsoft.Testing.Platform.Messages;
+using Microsoft.Testing.Platform.OutputDevice;
 using Microsoft.Testing.Platform.Services;
 
 namespace Conformance;
@@ -11,7 +13,8 @@ namespace Conformance;
 /// and its name is the summary, which is printed with the report's path.
 /// </summary>
 /// <param name="bus">Where test results go.</param>
-internal sealed class SessionVerdict(IMessageBus bus) : ITestSessionLifetimeHandler, IDataProducer
+/// <param name="output">Where the verdict is said in words.</param>
+internal sealed class SessionVerdict(IMessageBus bus, IOutputDevice output) : ITestSessionLifetimeHandler, IDataProducer, IOutputDeviceDataProducer
 {
     public string Uid => nameof(SessionVerdict);
 
@@ -41,9 +44,10 @@ internal sealed class SessionVerdict(IMessageBus bus) : ITestSessionLifetimeHand
         var node = new TestNode
         {
             Uid = nameof(SessionVerdict),
-            DisplayName = RunVerdict.InWords(closed.Report),
+            DisplayName = VerdictInWords.InALine(closed.Report),
             Properties = new PropertyBag(state, new FileArtifactProperty(new FileInfo(closed.Path), "report", "the run's report")),
         };
+        await output.DisplayAsync(this, new SessionMessageOutputDeviceData(VerdictInWords.InLines(closed.Report)), CancellationToken.None);
         await bus.PublishAsync(this, new TestNodeUpdateMessage(testSessionContext.SessionUid, node));
     }
 }

@@ -74,6 +74,10 @@ public sealed record RunEntry(
 /// <param name="Waived">Deviating, known and in force.</param>
 public sealed record Counts(int Conforms, int Deviates, int NotExercised, int Waived)
 {
+    /// <summary>All of them.</summary>
+    [JsonIgnore]
+    public int Total => Conforms + Deviates + NotExercised + Waived;
+
     /// <summary>Counts.</summary>
     /// <param name="verdicts">The verdicts.</param>
     public static Counts Of(IReadOnlyList<Verdict> verdicts) => new(

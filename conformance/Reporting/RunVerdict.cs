@@ -66,20 +66,5 @@ public static class RunVerdict
     /// <param name="summary">The roll-up.</param>
     public static bool Fails(SummaryEntry summary) => summary.Verdict is "deviates" || summary.Because is not null;
 
-    /// <summary>The roll-up in one line for a person.</summary>
-    /// <param name="report">The report.</param>
-    public static string InWords(ConformanceReport report)
-    {
-        var summary = report.Summary;
-        var residue = report.Residue.Count > 0 ? $", {Numbered(report.Residue.Count, "tenant")} left behind" : "";
-        return $"The target {Said(summary.Verdict)}: "
-            + $"of {summary.Cells} cells {summary.Conforms} conform, {summary.Deviates} deviate, {summary.NotExercised} were not exercised, {summary.Waived} are waived; "
-            + $"of {report.Checks.Count} checks {summary.Checks.Conforms}, {summary.Checks.Deviates}, {summary.Checks.NotExercised} and {summary.Checks.Waived}; "
-            + $"{string.Join(", ", summary.Profiles.Select(profile => $"{profile.Name} {Said(profile.Verdict)} ({profile.Counts.Conforms} of {profile.Cells} cells)"))}"
-            + $"{residue} ({report.Run.Requests} requests to {report.Target.BaseUrl} in {report.Run.DurationSeconds:0.0} s, seed {report.Run.Seed})";
-    }
-
-    private static string Said(string verdict) => verdict is "incomplete" ? "is judged incompletely" : verdict;
-
     private static string Numbered(int count, string one, string? many = null) => count == 1 ? $"1 {one}" : $"{count} {many ?? one + "s"}";
 }

@@ -54,6 +54,15 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <summary>What was seen that is no verdict.</summary>
     public Remarks Remarks { get; } = new();
 
+    /// <summary>How many cells and checks are judged, of how many.</summary>
+    public (int Judged, int Whole) Judged => (
+        _cellVerdicts.Values.Count(verdict => verdict is { IsValueCreated: true, Value.IsCompleted: true })
+            + _checkVerdicts.Values.Count(verdict => verdict is { IsValueCreated: true, Value.IsCompleted: true }),
+        Cells.All.Count + AllChecks.List.Count);
+
+    /// <summary>Whether the run is terminating what it made.</summary>
+    public bool IsEnding => _report.IsValueCreated;
+
     /// <summary>What kept the run from judging what it was to judge, in one sentence; <c>null</c> where nothing did.</summary>
     public string? Stopped { get; private set; }
 

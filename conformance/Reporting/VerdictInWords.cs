@@ -1,0 +1,63 @@
+namespace Conformance.Reporting;
+
+/// <summary>A run's verdict as a person reads it.</summary>
+public static class VerdictInWords
+{
+    /// <summary>In one line.</summary>
+    /// <param name="report">The report.</param>
+    public static string InALine(ConformanceReport report)
+    {
+        var profiles = report.Summary.Profiles.Select(profile => $"{profile.Name} {Said(profile.Verdict)} ({Said(profile.Cells, "cell", profile.Counts)})");
+        return $"{Head(report)}; {string.Join("; ", profiles)}; {Run(report)}";
+    }
+
+    /// <summary>In a few lines, one a profile, with what fails the run and how it can be repeated.</summary>
+    /// <param name="report">The report.</param>
+    public static string InLines(ConformanceReport report)
+    {
+        var summary = report.Summary;
+        return string.Join(
+            Environment.NewLine,
+            [
+                Head(report),
+                .. summary.Profiles.Select(profile => $"  {profile.Name,-8} {Said(profile.Verdict)}: {Said(profile.Cells, "cell", profile.Counts)}"
+                    + $"{(profile.Checks.Total > 0 ? $"; {Said(profile.Checks.Total, "check", profile.Checks)}" : "")}"
+                    + $"{(profile.Holes.Count > 0 ? $"; {profile.Holes.Count} ways not exercised" : "")}"),
+                .. summary.Because is null ? Array.Empty<string>() : [$"  fails: {summary.Because}"],
+                "  " + Run(report),
+            ]);
+    }
+
+    private static string Head(ConformanceReport report) =>
+        $"The target {Said(report.Summary.Verdict)}: {Said(report.Summary.Cells, "cell", Cells(report.Summary))}; "
+            + $"{Said(report.Checks.Count, "check", report.Summary.Checks)}{Residue(report)}";
+
+    private static string Run(ConformanceReport report) =>
+        $"{report.Run.Requests} requests to {report.Target.BaseUrl} in {report.Run.DurationSeconds:0.0} s, seed {report.Run.Seed}";
+
+    private static string Said(string verdict) => verdict is "incomplete" ? "is judged incompletely" : verdict;
+
+    // All of one kind is said in a word; nothing that is there is left out.
+    private static string Said(int whole, string one, Counts counts)
+    {
+        if (whole > 0 && counts.Conforms == whole)
+        {
+            return $"all {whole} {one}s conform";
+        }
+
+        (int Count, string Word)[] parts =
+        [
+            (counts.Conforms, "conform"), (counts.Deviates, "deviate"), (counts.NotExercised, "not exercised"), (counts.Waived, "waived"),
+        ];
+        return $"of {whole} {one}s {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Word}"))}";
+    }
+
+    private static string Residue(ConformanceReport report) => report.Residue.Count switch
+    {
+        0 => "",
+        1 => "; 1 tenant left behind",
+        var many => $"; {many} tenants left behind",
+    };
+
+    private static Counts Cells(SummaryEntry summary) => new(summary.Conforms, summary.Deviates, summary.NotExercised, summary.Waived);
+}
