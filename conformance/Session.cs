@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Conformance.Fixtures.Settings;
+using Conformance.Fixtures.Tenants;
 using Conformance.Reporting;
 using Conformance.Running;
 
@@ -10,7 +11,7 @@ internal static class Session
 {
     private static readonly CancellationTokenSource Interruption = new();
     private static readonly Lazy<Task<ConformanceRun>> Opened = new(OpenAsync);
-    private static readonly Lazy<Task<(ConformanceReport Report, string Path)?>> Closed = new(ConcludeAsync);
+    private static readonly Lazy<Task<ClosedRun?>> Closed = new(ConcludeAsync);
 
     /// <summary>The run's settings, read before anything else happens.</summary>
     public static RunSettings Settings { get; set; } = new();
@@ -33,7 +34,7 @@ internal static class Session
     }
 
     /// <summary>Ends the run if there was one, and writes its report; once, whoever asks.</summary>
-    public static Task<(ConformanceReport Report, string Path)?> CloseAsync() => Closed.Value;
+    public static Task<ClosedRun?> CloseAsync() => Closed.Value;
 
     /// <summary>
     /// Makes Ctrl-C and SIGTERM end the run properly: what it made is terminated, the report written, and only then the process ends.
@@ -53,16 +54,25 @@ internal static class Session
             Interruption.CancelAsync().GetAwaiter().GetResult();
             if (CloseAsync().GetAwaiter().GetResult() is { } closed)
             {
-                Console.Error.WriteLine($"{VerdictInWords.InLines(closed.Report)}{Environment.NewLine}The report: {closed.Path}");
+                Console.Error.WriteLine($"{closed.InLines}{Environment.NewLine}The report: {closed.Path}");
             }
         }
 
         Environment.Exit(ExitCodes.Interrupted);
     }
 
-    private static Task<ConformanceRun> OpenAsync() => ConformanceRun.OpenAsync(Settings, TimeProvider.System, Interruption.Token);
+    private static Task<ConformanceRun> OpenAsync()
+    {
+        if (Settings.BaseUrl.Length > 0 && LedgerFile.Abandoned(Settings.ReportDirectory) is { Count: > 0 } abandoned)
+        {
+            Console.Error.WriteLine(
+                $"{(abandoned.Count == 1 ? "An earlier run" : $"{abandoned.Count} earlier runs")} may have left tenants behind, as {string.Join(", ", abandoned)} tell{(abandoned.Count == 1 ? "s" : "")}: 'Conformance sweep' with the same settings terminates them.");
+        }
 
-    private static async Task<(ConformanceReport Report, string Path)?> ConcludeAsync()
+        return ConformanceRun.OpenAsync(Settings, TimeProvider.System, Interruption.Token, keepsLedger: true);
+    }
+
+    private static async Task<ClosedRun?> ConcludeAsync()
     {
         if (!Opened.IsValueCreated)
         {
@@ -71,6 +81,21 @@ internal static class Session
 
         await using var run = await Opened.Value;
         var report = await run.CloseAsync();
-        return (report, ReportFiles.Write(report, run, Settings.ReportDirectory));
+        return new ClosedRun(report, ReportFiles.Write(report, run, Settings.ReportDirectory), run.KeptLedger);
     }
+}
+
+/// <summary>A run that has ended.</summary>
+/// <param name="Report">Its report.</param>
+/// <param name="Path">Where that is.</param>
+/// <param name="KeptLedger">The ledger of what it left behind, if it did.</param>
+internal sealed record ClosedRun(ConformanceReport Report, string Path, string? KeptLedger)
+{
+    /// <summary>The verdict in one line, with the remedy where tenants are left.</summary>
+    public string InALine => VerdictInWords.InALine(Report) + (KeptLedger is null ? "" : $"; {Remedy}");
+
+    /// <summary>The same in a few lines.</summary>
+    public string InLines => VerdictInWords.InLines(Report) + (KeptLedger is null ? "" : $"{Environment.NewLine}  {Remedy}");
+
+    private string Remedy => $"to terminate what is left: Conformance sweep {KeptLedger}";
 }

@@ -44,10 +44,10 @@ internal sealed class SessionVerdict(IMessageBus bus, IOutputDevice output) : IT
         var node = new TestNode
         {
             Uid = nameof(SessionVerdict),
-            DisplayName = VerdictInWords.InALine(closed.Report),
+            DisplayName = closed.InALine,
             Properties = new PropertyBag(state, new FileArtifactProperty(new FileInfo(closed.Path), "report", "the run's report")),
         };
-        await output.DisplayAsync(this, new SessionMessageOutputDeviceData(VerdictInWords.InLines(closed.Report)), CancellationToken.None);
+        await output.DisplayAsync(this, new SessionMessageOutputDeviceData(closed.InLines), CancellationToken.None);
         await bus.PublishAsync(this, new TestNodeUpdateMessage(testSessionContext.SessionUid, node));
     }
 }

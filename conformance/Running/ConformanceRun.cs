@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Conformance.Checks;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
+using Conformance.Fixtures.Tenants;
 using Conformance.Judging;
 using Conformance.Reporting;
 using Conformance.Scenarios;
@@ -66,17 +67,29 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <summary>What kept the run from judging what it was to judge, in one sentence; <c>null</c> where nothing did.</summary>
     public string? Stopped { get; private set; }
 
+    /// <summary>The ledger that a run which has ended leaves for a sweep; <c>null</c> where nothing is left.</summary>
+    public string? KeptLedger { get; private set; }
+
     /// <summary>Opens a target and sees whether it can be judged; where it cannot, every cell is not exercised and <see cref="Stopped"/> says why.</summary>
     /// <param name="settings">The run's settings.</param>
     /// <param name="time">The run's own clock.</param>
     /// <param name="cancellation">Ends the run.</param>
+    /// <param name="keepsLedger">Whether what is made on a live target is written to a file, from which it can be swept after a crash.</param>
     /// <exception cref="SettingsException">The file of waivers cannot be used.</exception>
-    public static async Task<ConformanceRun> OpenAsync(RunSettings settings, TimeProvider time, CancellationToken cancellation)
+    /// <exception cref="IOException">The ledger cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public static async Task<ConformanceRun> OpenAsync(
+        RunSettings settings, TimeProvider time, CancellationToken cancellation, bool keepsLedger = false)
     {
         var startedAt = time.GetUtcNow();
         var today = DateOnly.FromDateTime(startedAt.UtcDateTime);
         var waivers = new WaiverBook(WaiverFile.Read(settings.Waivers, today), settings.BaseUrl, today);
         var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation), waivers, time, startedAt, cancellation);
+        if (keepsLedger && !run.Target.IsEmbedded)
+        {
+            run.Target.Ledger.KeepIn(LedgerFile.Create(settings.ReportDirectory, run.Target.RunId, settings, startedAt));
+        }
+
         try
         {
             await run.Target.ReachAsync(cancellation);
@@ -149,6 +162,7 @@ public sealed class ConformanceRun : IAsyncDisposable
         var ended = _time.GetTimestamp();
         using var patience = new CancellationTokenSource(LongestCleanUp, _time);
         var residue = await Target.CleanUp.TerminateAllAsync(patience.Token);
+        KeptLedger = Target.Ledger.Close();
         Stopped ??= Target.Client.Lost;
         return ReportMaker.Make(this, cells, checks, residue, _startedAt, judged + _time.GetElapsedTime(ended));
     }

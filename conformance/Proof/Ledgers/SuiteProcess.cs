@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Conformance.Fixtures.Settings;
+
+namespace Conformance.Proof.Ledgers;
+
+/// <summary>The suite as a process of its own, its settings in the environment.</summary>
+internal sealed class SuiteProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _error;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="settings">The settings that are not the default.</param>
+    /// <param name="arguments">The command line.</param>
+    public SuiteProcess(IReadOnlyDictionary<string, string> settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Conformance.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var (name, value) in settings)
+        {
+            start.Environment[SettingsReader.EnvironmentPrefix + name.ToUpperInvariant()] = value;
+        }
+
+        // What a test host is told by its starter is not for its children.
+        foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("TESTINGPLATFORM", StringComparison.OrdinalIgnoreCase) || name.StartsWith("DOTNET_CLI_TEST", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(inherited);
+        }
+
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Sends it a signal.</summary>
+    /// <param name="signal">KILL, INT or TERM.</param>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, _process.Id.ToString()]) { UseShellExecute = false })!;
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>Its exit code and all that it said.</returns>
+    public async Task<(int ExitCode, string Said)> EndAsync()
+    {
+        await _process.WaitForExitAsync();
+        return (_process.ExitCode, await _output + await _error);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}
