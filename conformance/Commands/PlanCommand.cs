@@ -28,10 +28,12 @@ internal static class PlanCommand
 
     private static string InWords(RunPlan plan, RunSettings settings) => string.Join(Environment.NewLine,
     [
-        $"A run against {plan.Target}, counted in a rehearsal on a reference platform with",
-        "the same limits, seed and kinds of keys; nothing was sent to the target. A real",
-        "run differs by a few percent, and more where the target deviates.",
-        settings.StateChangeUrl.Length > 0 ? "The target is taken to offer every provider state at its StateChangeUrl." : "",
+        $"A run against {(settings.BaseUrl.Length == 0 ? "the embedded platform" : plan.Target)}:",
+        "counted in a rehearsal on a reference platform with the same limits, seed and",
+        "kinds of keys. Nothing was sent to the target. A real run differs by a few",
+        "percent, and by more where the target deviates.",
+        .. settings.StateChangeUrl.Length > 0 ? ["The target is taken to offer every provider state at its StateChangeUrl."] : Array.Empty<string>(),
+        .. settings.ApiKeyList().Count > Rehearsal.MostApiKeys ? [$"Of the {settings.ApiKeyList().Count} ApiKeys, {Rehearsal.MostApiKeys} took part; the calls spread over all."] : Array.Empty<string>(),
         "",
         .. Table(plan),
         "",

@@ -14,6 +14,9 @@ namespace Conformance.Planning;
 /// </summary>
 internal static class Rehearsal
 {
+    /// <summary>How many keys of one account a reference platform has.</summary>
+    public const int MostApiKeys = 3;
+
     private const int AnswerMilliseconds = 50;
     private const int MinuteBefore = 60;
 

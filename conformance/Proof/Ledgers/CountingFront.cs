@@ -10,6 +10,7 @@ namespace Conformance.Proof.Ledgers;
 internal sealed class CountingFront : IAsyncDisposable
 {
     private static readonly HttpClient Client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(5);
     private static readonly string[] OfTheConnection = ["Connection", "Host", "Transfer-Encoding", "Content-Length", "Expect"];
 
     private readonly WebApplication _application;
@@ -57,7 +58,7 @@ internal sealed class CountingFront : IAsyncDisposable
     {
         while (Volatile.Read(ref _underWay) > 0)
         {
-            await Task.Yield();
+            await Task.Delay(Poll, TimeProvider.System);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Conformance.Commands;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Tenants;
+using Conformance.Proof.Deviants;
 using FluentAssertions;
 using ReferencePlatform;
 
@@ -40,6 +41,32 @@ public sealed class KillTests
                 throw new AssertionException($"{point}, seed {seed}: {failed.Message}", failed);
             }
         });
+    }
+
+    /// <summary>A run says what earlier ones may have left, and what it leaves itself, with the command that terminates it.</summary>
+    [Test]
+    public async Task A_run_names_the_sweep()
+    {
+        using var folder = new TemporaryFolder();
+        await using var platform = await Platform.StartAsync(new PlatformOptions(), CancellationToken.None);
+        await using var stubborn = await DeviantTarget.StartAsync(platform, reply => reply.Status = reply.Operation is "terminate" ? 500 : reply.Status);
+        LedgerFile.Create(folder.Path, "0a1b2c3d", Runs.Of(platform), TimeProvider.System.GetUtcNow()).Dispose();
+        using var process = new SuiteProcess(
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [nameof(RunSettings.BaseUrl)] = stubborn.BaseUrl,
+                [nameof(RunSettings.ApiKeys)] = platform.Keys.ApiKeys[0],
+                [nameof(RunSettings.ReportDirectory)] = folder.Path,
+            },
+            "--filter",
+            "Name~plan/409|Name~plan/405");
+
+        var (_, said) = await process.EndAsync();
+
+        said.Should().Contain("An earlier run may have left tenants behind, as ").And.Contain("ledger-0a1b2c3d.jsonl tells: 'Conformance sweep'");
+        var own = LedgerFile.In(folder.Path).Single(path => !path.Contains("0a1b2c3d"));
+        said.Should().Contain($"to terminate what is left: Conformance sweep {own}");
+        said.Should().NotContain(platform.Keys.ApiKeys[0]);
     }
 
     private static async Task EndAndSweepAsync(Point point)
