@@ -38,8 +38,8 @@ internal static class PlanCommand
         .. Table(plan),
         "",
         $"Tenants made and terminated: {plan.Tenants}. State changes: {plan.StateChanges}.",
-        $"Duration: {Words(plan.AnswerSeconds)} for the answers, at {plan.AnswerMilliseconds} ms each; beside that {Words(plan.WaitSeconds)} of",
-        "waiting for the limits where the target does not offer 'time passes'.",
+        $"Duration: about {plan.AnswerSeconds} s where the target offers 'time passes', at {plan.AnswerMilliseconds} ms an answer;",
+        $"elsewhere about {plan.LimitMinutes} min, which {plan.Busiest} needs within the limits.",
         "",
         .. Holes(plan),
     ]);
@@ -73,6 +73,4 @@ internal static class PlanCommand
             }
         }
     }
-
-    private static string Words(int seconds) => seconds < 120 ? $"about {seconds} s" : $"about {Math.Round(seconds / 60.0)} min";
 }

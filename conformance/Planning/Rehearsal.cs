@@ -1,4 +1,5 @@
 using Conformance.Checks;
+using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Wire;
 using Conformance.Reporting;
@@ -18,7 +19,6 @@ internal static class Rehearsal
     public const int MostApiKeys = 3;
 
     private const int AnswerMilliseconds = 50;
-    private const int MinuteBefore = 60;
 
     /// <summary>Rehearses a run.</summary>
     /// <param name="settings">The settings of the run to come.</param>
@@ -42,9 +42,8 @@ internal static class Rehearsal
             throw new InvalidOperationException($"the rehearsal came to no end: {stopped}");
         }
 
-        var clock = run.Target.Clock;
         var exchanges = run.Target.Client.Transcript.Exchanges;
-        var moved = clock.Now - TimeProvider.System.GetUtcNow();
+        var (busiest, minutes) = Operations.All.Select(operation => (operation.Slug, Minutes(operation.Operation, exchanges, settings))).MaxBy(one => one.Item2);
         return new RunPlan(
             "conformance-plan/1",
             embedded ? "embedded" : settings.BaseUrl,
@@ -52,7 +51,8 @@ internal static class Rehearsal
             ByKey(exchanges),
             exchanges.Select(exchange => exchange.Request.Operation == Operation.Create ? exchange.Text("tenant_id") : null).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
             desk.Changes,
-            Math.Max(0, (int)Math.Round(moved.TotalSeconds) - MinuteBefore),
+            (int)Math.Ceiling(minutes),
+            busiest,
             (int)Math.Ceiling(exchanges.Count * AnswerMilliseconds / 1000.0 / settings.Concurrency),
             AnswerMilliseconds,
             report.Cells.Count,
@@ -87,6 +87,16 @@ internal static class Rehearsal
             .Select(calls => new KeyCalls(calls.Key, Operations.All.ToDictionary(
                 operation => operation.Slug, operation => calls.Count(call => call.Request.Operation == operation.Operation), StringComparer.Ordinal))),
     ];
+
+    // Operations have buckets of their own and wait side by side, so the busiest makes the run's length.
+    private static double Minutes(Operation operation, IEnumerable<Exchange> exchanges, RunSettings settings)
+    {
+        var calls = exchanges.Where(exchange => exchange.Request.Operation == operation).ToList();
+        var ofOneKey = calls.GroupBy(call => call.Request.Key.Value, StringComparer.Ordinal).Max(same => same.Count());
+        return Math.Max(
+            (double)ofOneKey / Pace.Share(settings, operation, Bucket.PerKey),
+            (double)calls.Count / Pace.Share(settings, operation, Bucket.PerIp));
+    }
 
     // Keys that come from provider states are many and each has few calls.
     private static string NameOf(ApiKey key) => key.Name.Contains(' ', StringComparison.Ordinal) ? "from states" : key.Name;

@@ -10,7 +10,10 @@ namespace Conformance.Planning;
 /// <param name="ByKey">The same by key and operation.</param>
 /// <param name="Tenants">Tenants that would be made, and terminated.</param>
 /// <param name="StateChanges">Provider states that would be asked for, moves of the clock left out.</param>
-/// <param name="WaitSeconds">What is waited for the limits where the target does not offer <c>time passes</c>; nothing where it does.</param>
+/// <param name="LimitMinutes">
+/// The minutes that the limits make of it where the target does not offer <c>time passes</c>: what the busiest operation needs at the run's pace.
+/// </param>
+/// <param name="Busiest">That operation.</param>
 /// <param name="AnswerSeconds">What its answers take, at <see cref="AnswerMilliseconds"/> each and as many at a time as Concurrency has it.</param>
 /// <param name="AnswerMilliseconds">What one answer is taken to take.</param>
 /// <param name="Cells">How many cells there are.</param>
@@ -23,7 +26,8 @@ internal sealed record RunPlan(
     IReadOnlyList<KeyCalls> ByKey,
     int Tenants,
     int StateChanges,
-    int WaitSeconds,
+    int LimitMinutes,
+    string Busiest,
     int AnswerSeconds,
     int AnswerMilliseconds,
     int Cells,

@@ -22,7 +22,7 @@ public sealed class PlanTests
         plan.ByKey.Should().ContainSingle().Which.Key.Should().Be("ApiKeys[0]");
         plan.ByKey[0].Calls.Values.Sum().Should().Be(plan.Requests).And.BeGreaterThan(500);
         plan.StateChanges.Should().Be(0);
-        plan.WaitSeconds.Should().BeGreaterThan(60, "sixty calls a minute are fewer than a run sends");
+        plan.LimitMinutes.Should().BeGreaterThan(1, "a run sends more than sixty calls");
         plan.NotExercised.SelectMany(hole => hole.Cells).Should().Contain(["topup/409.tenant_not_active", "usage/429.rate_limited.per_key"]);
         plan.NotExercised.Should().Contain(hole => hole.Lacking.Contains("DisabledApiKey") && hole.Cells.Contains("sso/401.unauthorized.account_disabled"));
         plan.ToJson().Should().Contain("\"schema\": \"conformance-plan/1\"").And.NotContain(OneKey.ApiKeys);
