@@ -230,6 +230,9 @@ public sealed record Way
     /// <summary>What the contract has the target answer.</summary>
     public Expectation Expect { get; init; } = Expectation.TheRow;
 
+    /// <summary>Whether an answer to it can show the row whole: status, <c>error</c> and <c>reason</c>. Without one such a cell is not exercised.</summary>
+    public bool AssertsTheRow => Elsewhere is null && Method is not "HEAD" && Expect is Expectation.TheRow or Expectation.TerminatedIfSeen;
+
     /// <summary>The rules that this way breaks, by name. A refusal is judged only where there is exactly one.</summary>
     public IEnumerable<string> Breaches() => new (string Rule, bool Broken)[]
     {

@@ -41,6 +41,8 @@ internal static class IdempotencyChecks
             journey.Holds(repeat.Text("tenant_id") == first.Text("tenant_id"), repeat, $"tenant_id: expected {first.Text("tenant_id")} again, came {repeat.Text("tenant_id")}");
             journey.Holds(repeat.Text("dashboard_url") == first.Text("dashboard_url"), repeat, "dashboard_url: another than before");
         }
+
+        await AnotherReferenceAsync(journey, first);
     }
 
     private static async Task CreateInParallelAsync(Journey journey)
@@ -54,6 +56,16 @@ internal static class IdempotencyChecks
             journey.Served(exchange);
             journey.Holds(exchange.Text("tenant_id") == exchanges[0].Text("tenant_id"), exchange, "tenant_id: several tenants of one external_ref");
         }
+
+        await AnotherReferenceAsync(journey, exchanges[0]);
+    }
+
+    // Who answers one tenant for every reference has not returned the same one again.
+    private static async Task AnotherReferenceAsync(Journey journey, Exchange first)
+    {
+        var other = await journey.CallAsync(Operation.Create, journey.Unmade("another-reference"));
+        journey.Served(other);
+        journey.Holds(other.Text("tenant_id") != first.Text("tenant_id"), other, "tenant_id: one tenant of two external_refs");
     }
 
     private static async Task TopupRepeatedAsync(Journey journey)
@@ -101,9 +113,11 @@ internal static class IdempotencyChecks
     private static async Task TopupLaterAsync(Journey journey)
     {
         var tenant = await journey.TenantAsync();
+        var before = await journey.CallAsync(Operation.Topup, tenant);
         var request = await journey.RequestAsync(Operation.Topup, tenant);
         var first = await journey.SendAsync(request);
         journey.Served(first);
+        journey.Grew(Journey.Credits(before), Journey.Amount(request), first);
 
         await journey.Target.Clock.ReachAsync(journey.Target.Clock.Now.AddSeconds(61), "a minute to pass", journey.Cancellation);
         var later = await SendAgainAsync(journey, request);
@@ -197,8 +211,10 @@ internal static class IdempotencyChecks
     private static async Task UsageOnlyReadsAsync(Journey journey)
     {
         var tenant = await journey.TenantAsync();
+        var earlier = await journey.CallAsync(Operation.Topup, tenant);
         var topup = await journey.RequestAsync(Operation.Topup, tenant);
         var before = await journey.SendAsync(topup);
+        journey.Grew(Journey.Credits(earlier), Journey.Amount(topup), before);
         var usage = await journey.RequestAsync(Operation.Usage, tenant);
 
         var first = await journey.SendAsync(usage);

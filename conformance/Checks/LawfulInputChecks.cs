@@ -32,7 +32,7 @@ internal static class LawfulInputChecks
     [
         new("success/lawful-emails", "any ordinary e-mail address is served.", Clause, MailsAsync),
         new("success/lawful-names", "a name in any script is served, and so is none.", Clause, NamesAsync),
-        new("success/lawful-references", "a reference of up to 190 characters is served, and finds its tenant.", Clause, ReferencesAsync),
+        new("success/lawful-references", "a reference of up to 190 characters is served and finds its tenant; one character less finds none.", Clause, ReferencesAsync),
         new("success/lawful-amounts", "any positive finite amount is served, and topup_credits grows by exactly that.", Clause, AmountsAsync),
         new("success/lawful-entitlements", "every knob is served at its extremes; unknown keys and bad values are dropped in silence.", "section 1, entitlements", EntitlementsAsync),
         new("success/create-entitlements", "create drops unknown keys and bad values in silence, and serves entitlements that come to nothing.", "section 1, entitlements", CreateEntitlementsAsync),
@@ -72,6 +72,8 @@ internal static class LawfulInputChecks
             }
         }
 
+        var nobody = plain with { ExternalRef = references[0][..^1] };
+        journey.Refused(await journey.CallAsync(Operation.Sso, nobody, Address.ByRef), 404, "tenant_not_found");
         await ShortestReferenceAsync(journey);
     }
 

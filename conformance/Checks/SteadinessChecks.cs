@@ -16,7 +16,7 @@ internal static class SteadinessChecks
         new("closed-world/suspended-in-parallel", "a suspended tenant refuses every one of many calls at once.", Clause, SuspendedInParallelAsync),
         new("closed-world/terminated-in-parallel", "a terminated tenant is gone for every one of many calls at once.", Clause, TerminatedInParallelAsync),
         new("closed-world/refused-keys-in-parallel", "a key that nobody was given is refused in every one of many calls at once, and a good one served beside it.", Clause, KeysInParallelAsync),
-        new("closed-world/lifecycle-in-parallel", "many suspensions at once, and many terminations at once, are all served.", "section 3, idempotency", LifecycleInParallelAsync),
+        new("closed-world/lifecycle-in-parallel", "many suspensions at once, and many terminations at once, are all served and take effect.", "section 3, idempotency", LifecycleInParallelAsync),
     ];
 
     private static async Task LaterAsync(Journey journey)
@@ -102,6 +102,15 @@ internal static class SteadinessChecks
             var fresh = exchanges.Count(exchange => exchange.Member("already") is null);
             // How many of them see the change as their own is stated nowhere; that it was made is.
             journey.Holds(fresh >= 1, exchanges[0], $"already: of {AtOnce} calls at once not one was fresh");
+            var topup = await journey.CallAsync(Operation.Topup, tenant);
+            if (operation == Operation.Suspend)
+            {
+                journey.Refused(topup, 409, "suspended");
+            }
+            else
+            {
+                journey.Gone(topup);
+            }
         }
     }
 

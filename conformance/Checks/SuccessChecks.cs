@@ -1,4 +1,5 @@
 using Conformance.Fixtures.Tenants;
+using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
 
 namespace Conformance.Checks;
@@ -46,13 +47,26 @@ internal static class SuccessChecks
 
     private static async Task PeriodAsync(Journey journey, string period)
     {
-        var request = await journey.RequestAsync(Operation.Usage, journey.Unmade());
-        var exchange = await journey.SendAsync(request with { Body = $$"""{"period":"{{period}}"}""" });
-        if (journey.Served(exchange))
+        var exchange = await ReadAsync(journey, period);
+        if (!journey.Served(exchange))
         {
-            journey.Add(exchange, SuccessShape.Deviations(exchange));
-            journey.Add(exchange, SuccessShape.Period(exchange, period));
+            return;
         }
+
+        journey.Add(exchange, SuccessShape.Deviations(exchange));
+        journey.Add(exchange, SuccessShape.Period(exchange, period));
+        if (period is "last_month")
+        {
+            // Asked later, so that a month which turns over in between takes nothing from it.
+            var current = await ReadAsync(journey, "current_month");
+            journey.Holds(SuccessShape.From(exchange) < SuccessShape.From(current), exchange, "usage.period: last_month begins no earlier than current_month");
+        }
+    }
+
+    private static async Task<Exchange> ReadAsync(Journey journey, string period)
+    {
+        var request = await journey.RequestAsync(Operation.Usage, journey.Unmade());
+        return await journey.SendAsync(request with { Body = $$"""{"period":"{{period}}"}""" });
     }
 
     private static async Task LifeAsync(Journey journey, Address address)

@@ -55,7 +55,7 @@ internal static class SuccessShape
     /// <param name="period">The period that was asked for.</param>
     public static IEnumerable<string> Period(Exchange exchange, string period)
     {
-        if (exchange.Member("usage") is not { } usage || !usage.TryGetProperty("period", out var shown)
+        if (exchange.Member("usage") is not { ValueKind: JsonValueKind.Object } usage || !usage.TryGetProperty("period", out var shown)
             || Instant(shown, "from") is not { } from || Instant(shown, "to") is not { } to)
         {
             return ["usage.period: expected from and to as ISO-8601 in UTC"];
@@ -65,6 +65,11 @@ internal static class SuccessShape
             && (period is "ytd" ? from.Month == 1 : to.TimeOfDay == TimeSpan.Zero && to.Day == 1);
         return from < to && aligned ? [] : [$"usage.period: not aligned to the calendar, {from:O} to {to:O}"];
     }
+
+    /// <summary>When a usage period begins; <c>null</c> where the answer does not say.</summary>
+    /// <param name="exchange">The answer.</param>
+    public static DateTimeOffset? From(Exchange exchange) =>
+        exchange.Member("usage") is { ValueKind: JsonValueKind.Object } usage && usage.TryGetProperty("period", out var period) ? Instant(period, "from") : null;
 
     private static IEnumerable<string> Usage(JsonElement body)
     {
@@ -122,7 +127,7 @@ internal static class SuccessShape
         && uri.Query.TrimStart('?').Split('&').Any(pair => pair.StartsWith(name + "=", StringComparison.Ordinal) && pair.Length > name.Length + 1);
 
     private static DateTimeOffset? Instant(JsonElement period, string name) =>
-        period.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+        period.ValueKind == JsonValueKind.Object && period.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
         && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && instant.Offset == TimeSpan.Zero
             ? instant
             : null;

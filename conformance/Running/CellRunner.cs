@@ -34,7 +34,7 @@ public sealed class CellRunner(Target target, Exhaustion exhaustion)
 
     private async Task<WayVerdict> WayAsync(Cell cell, Way way, CancellationToken cancellation)
     {
-        var verdicts = new Verdicts(cell, way.Name, target.Settings) { ProvokesTheRow = way.Elsewhere is null };
+        var verdicts = new Verdicts(cell, way.Name, target.Settings) { ProvokesTheRow = way.AssertsTheRow };
         try
         {
             var request = await _requests.OfAsync(cell, way, cancellation);

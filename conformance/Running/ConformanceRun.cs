@@ -64,7 +64,7 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <summary>Whether the run is terminating what it made.</summary>
     public bool IsEnding => _report.IsValueCreated;
 
-    /// <summary>What kept the run from judging what it was to judge, in one sentence; <c>null</c> where nothing did.</summary>
+    /// <summary>What kept the run from judging what it was to judge, or why what it judged is not the API, in one sentence; <c>null</c> where nothing did.</summary>
     public string? Stopped { get; private set; }
 
     /// <summary>The ledger that a run which has ended leaves for a sweep; <c>null</c> where nothing is left.</summary>
@@ -141,7 +141,7 @@ public sealed class ConformanceRun : IAsyncDisposable
             Stopped ??= Interrupted;
             return without(Interrupted);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault)
         {
             // The suite broke, not the target: that is no verdict on the target, and must not cost the others theirs.
             var sentence = $"the suite itself failed at {id}: {fault.GetType().Name}: {fault.Message}";
@@ -160,10 +160,15 @@ public sealed class ConformanceRun : IAsyncDisposable
             : Task.FromResult(Without(check, Stopped ?? NotAskedFor))));
         var judged = _lastVerdictAt - _startedAt;
         var ended = _time.GetTimestamp();
+        if (Target.States.Lost is not null)
+        {
+            Target.Clock.WaitOut();
+        }
+
         using var patience = new CancellationTokenSource(LongestCleanUp, _time);
         var residue = await Target.CleanUp.TerminateAllAsync(patience.Token);
         KeptLedger = Target.Ledger.Close();
-        Stopped ??= Target.Client.Lost;
+        Stopped ??= Target.Client.Lost ?? Target.States.Lost ?? Indifference.Sentence(cells, Target.Client.Transcript.Exchanges);
         return ReportMaker.Make(this, cells, checks, residue, _startedAt, judged + _time.GetElapsedTime(ended));
     }
 
