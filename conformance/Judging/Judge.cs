@@ -94,7 +94,7 @@ public static class Judge
         }
 
         var deviations = new List<string>(MediaType(exchange));
-        if (exchange.Json is not { ValueKind: JsonValueKind.Object })
+        if (exchange.Json is not { ValueKind: JsonValueKind.Object } body)
         {
             deviations.Add(NoObject(exchange));
             return deviations;
@@ -106,6 +106,7 @@ public static class Judge
             deviations.Add($"{member}: expected true, came {Shown(exchange.Member(member))}");
         }
 
+        deviations.AddRange(StandingTwice(body).Where(twice => twice.Name == member).Select(twice => $"{member}: stands {twice.Times} times"));
         if (expectation == Expectation.ServedAlready && exchange.Member("already") is not { ValueKind: JsonValueKind.True })
         {
             deviations.Add($"already: expected true, came {Shown(exchange.Member("already"))}");
@@ -153,6 +154,13 @@ public static class Judge
         return isJson ? [] : [$"media type: expected application/json, came {came ?? "none"}"];
     }
 
+    /// <summary>The members of a body that stand in it more than once: which of them a reader sees is left to its parser.</summary>
+    /// <param name="body">The body.</param>
+    internal static IEnumerable<(string Name, int Times)> StandingTwice(JsonElement body) => body.EnumerateObject()
+        .GroupBy(member => member.Name, StringComparer.Ordinal)
+        .Where(same => same.Count() > 1)
+        .Select(same => (same.Key, same.Count()));
+
     private static string NoObject(Exchange exchange) =>
         exchange.TooLong ? $"body: goes on past {Exchange.LongestBody / 1024} KiB"
         : exchange.Body.IsEmpty ? "body: expected a JSON object, came nothing"
@@ -177,10 +185,9 @@ public static class Judge
 
     private static IEnumerable<string> Members(JsonElement body, ErrorRow row, Strictness additional)
     {
-        var names = body.EnumerateObject().Select(member => member.Name).ToList();
-        foreach (var twice in names.GroupBy(name => name, StringComparer.Ordinal).Where(same => same.Count() > 1))
+        foreach (var (name, times) in StandingTwice(body))
         {
-            yield return $"members: {twice.Key} stands {twice.Count()} times";
+            yield return $"members: {name} stands {times} times";
         }
 
         if (additional == Strictness.Report)
@@ -188,7 +195,7 @@ public static class Judge
             yield break;
         }
 
-        foreach (var name in names.Distinct(StringComparer.Ordinal).Where(name => name is not ("error" or "reason")))
+        foreach (var name in body.EnumerateObject().Select(member => member.Name).Distinct(StringComparer.Ordinal).Where(name => name is not ("error" or "reason")))
         {
             if (row.Status != 429 || !RateLimitMembers.Contains(name, StringComparer.Ordinal))
             {

@@ -38,6 +38,11 @@ public static class PassiveMonitor
             return $"an error body is a JSON object; that of {operation.Slug()}'s {exchange.Status} is not";
         }
 
+        if (Judge.StandingTwice(body).FirstOrDefault(twice => twice.Name is "error" or "reason") is { Times: > 1 } ambiguous)
+        {
+            return $"{operation.Slug()} answers {exchange.Status} with {ambiguous.Name} {ambiguous.Times} times";
+        }
+
         var sameError = sameStatus.Where(cell => cell.Row.Error == exchange.Text("error")).ToList();
         if (sameError.Count == 0)
         {

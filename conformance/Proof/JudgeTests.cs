@@ -140,6 +140,18 @@ public sealed class JudgeTests
         }
     }
 
+    /// <summary>A member that stands twice says two things, of which a parser shows only the last.</summary>
+    [TestCase("""{"error":"nope","error":"suspended"}""")]
+    [TestCase("""{"error":"suspended","error":"suspended"}""")]
+    [TestCase("""{"error":"suspended","reason":"x","reason":null}""")]
+    public void A_member_that_stands_twice_is_a_deviation(string body)
+    {
+        var exchange = Answers.Answer(Operation.Topup, 409, body);
+
+        Judge.Refusal(exchange, TopupSuspended.Row, Answers.Circumstances).Should().ContainSingle().Which.Should().StartWith("members").And.EndWith("stands 2 times");
+        PassiveMonitor.Unlisted(exchange).Should().EndWith("2 times");
+    }
+
     /// <summary>A message that looks like a date is a message.</summary>
     [Test]
     public void A_message_may_look_like_a_date()
@@ -188,6 +200,7 @@ public sealed class JudgeTests
     [TestCase(Operation.Topup, """{"ok":"true"}""", false)]
     [TestCase(Operation.Topup, """{"success":true}""", false)]
     [TestCase(Operation.Topup, """{}""", false)]
+    [TestCase(Operation.Topup, """{"ok":false,"ok":true}""", false)]
     [TestCase(Operation.Sso, """{"success":true}""", true)]
     [TestCase(Operation.Sso, """{"ok":true}""", false)]
     public void A_served_call_says_so(Operation operation, string body, bool conforms) =>

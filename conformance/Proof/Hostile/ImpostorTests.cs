@@ -3,6 +3,7 @@ using Conformance.Checks;
 using Conformance.Fixtures.Settings;
 using Conformance.Proof.Deviants;
 using Conformance.Reporting;
+using Conformance.Scenarios;
 using FluentAssertions;
 using ReferencePlatform;
 
@@ -122,6 +123,30 @@ public sealed class ImpostorTests
         report.Checks.Where(check => check.Verdict is "conforms").Select(check => check.Id).Should().NotContain(CannotDo);
         report.Summary.Because.Should().Contain("not one cell conforms").And.Contain("takes no notice of what it is sent, as a mock does").And.Contain("set BaseUrl");
     }
+
+    /// <summary>A target that forgets one check is no mock, also where nothing else was asked of it.</summary>
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_target_that_forgets_a_check_is_not_called_a_mock()
+    {
+        await using var platform = await Platform.StartAsync(new PlatformOptions(), CancellationToken.None);
+        await using var deviant = await DeviantTarget.StartAsync(platform, reply =>
+        {
+            if (reply.Status == 400)
+            {
+                Mocks.ServesAll(reply);
+            }
+        });
+
+        var report = await Runs.OfAsync(Runs.Of(platform) with { BaseUrl = deviant.BaseUrl }, Cells.Of(Operation.Topup).Where(cell => cell.Row.Status == 400));
+
+        report.Summary.Deviates.Should().Be(3);
+        report.Summary.Because.Should().BeNull();
+    }
+
+    /// <summary>Every cell has a way whose answer shows status, error and reason whole, so that no pass rests on a status alone.</summary>
+    [Test]
+    public void Every_cell_asserts_its_row() => ErrorTable.Rows.Should().OnlyContain(row => row.Ways.Any(way => way.AssertsTheRow));
 
     private static TestCaseData Case(string name, string sentence, string status, string body, string mediaType = "application/json") => new TestCaseData(
         $"HTTP/1.1 {status}\r\nContent-Type: {mediaType}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}", sentence).SetArgDisplayNames(name);
