@@ -1,3 +1,4 @@
+using Conformance.Fixtures.Wire;
 using Conformance.Reporting;
 using Conformance.Running;
 using Conformance.Scenarios;
@@ -125,6 +126,34 @@ public sealed class LostTargetTests
 
         report.Summary.Because.Should().Contain("24 times in all");
         run.Target.Client.Transcript.Exchanges.Count(exchange => exchange.Failure is not null).Should().Be(24);
+    }
+
+    /// <summary>A hang is an answer that did not come, and a deviation, also of a request that has nothing to send after its headers.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="body">The body.</param>
+    [TestCase("POST", "{}")]
+    [TestCase("POST", "")]
+    [TestCase("GET", "")]
+    [CancelAfter(60_000)]
+    public async Task A_hang_is_told_from_a_target_that_is_not_there(string method, string body)
+    {
+        var time = new FakeTimeProvider();
+        await using var target = HostileSocket.Start(call => call.HangAsync(), clock: time);
+        await using var reached = await Fixtures.Target.OpenAsync(
+            new Fixtures.Settings.RunSettings { BaseUrl = target.BaseUrl, ApiKeys = "sk_canary_7Qm2ZxW9rT4kLp8vYbN3cHdJ" }, time, CancellationToken.None);
+
+        var exchange = await reached.Client.SendAsync(
+            new ApiRequest
+            {
+                Operation = Operation.Usage,
+                Key = await reached.Credentials.MainAsync(CancellationToken.None),
+                Method = method,
+                Body = body,
+                RequestId = "",
+            },
+            TestContext.CurrentContext.CancellationToken);
+
+        exchange.NoAnswer.Should().Be(NoAnswer.TimedOut);
     }
 
     private static string? Lacking(ConformanceReport report, Cell cell) => report.Cells.Single(one => one.Id == cell.Id).Lacking;
