@@ -85,6 +85,40 @@ public sealed class PaceTests
         pace.TryEnter(Operation.Plan, Second).Should().NotBeNull();
     }
 
+    /// <summary>A call that ends while the target's clock is being moved may belong to the minute after the move, so that minute is not fresh.</summary>
+    [Test]
+    [CancelAfter(30_000)]
+    public async Task A_call_that_ends_during_a_move_counts_after_it()
+    {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var moved = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var target = Hostile.HostileSocket.Start(async call =>
+        {
+            if (call.Asked.Contains("\"seconds\":61", StringComparison.Ordinal))
+            {
+                asked.SetResult();
+                await moved.Task;
+            }
+
+            await call.HonestAsync();
+        });
+        var settings = new RunSettings { StateChangeUrl = target.BaseUrl };
+        var time = new FakeTimeProvider();
+        using var states = new ProviderStates(settings, new Secrets(), time);
+        using var clock = new TargetClock(states, time);
+        var pace = new Pace(settings, clock);
+        await clock.TryAsync(CancellationToken.None);
+
+        var moving = clock.ReachAsync(clock.Now.AddSeconds(61), CancellationToken.None);
+        await asked.Task;
+        (await pace.EnterAsync(Operation.Plan, First, CancellationToken.None)).Dispose();
+        moved.SetResult();
+        await moving;
+
+        using var reservation = await pace.ReserveAsync(Operation.Plan, CancellationToken.None);
+        reservation.FreshAt().Should().Be(clock.Now.AddSeconds(60));
+    }
+
     private static (Pace Pace, TargetClock Clock) Make(FakeTimeProvider time)
     {
         var settings = new RunSettings();
