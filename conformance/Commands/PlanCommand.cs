@@ -39,7 +39,7 @@ internal static class PlanCommand
         "",
         $"Tenants made and terminated: {plan.Tenants}. State changes: {plan.StateChanges}.",
         $"Duration: about {plan.AnswerSeconds} s where the target offers 'time passes', at {plan.AnswerMilliseconds} ms an answer;",
-        $"elsewhere about {plan.LimitMinutes} min, which {plan.Busiest} needs within the limits.",
+        $"elsewhere about {plan.LimitMinutes} min, as {plan.Busiest} has the longest to wait for the limits.",
         "",
         .. Holes(plan),
     ]);

@@ -18,6 +18,8 @@ internal static class Rehearsal
     /// <summary>How many keys of one account a reference platform has.</summary>
     public const int MostApiKeys = 3;
 
+    // Whoever exhausts a limit waits for a window of its own first.
+    private const int FreshMinute = 1;
     private const int AnswerMilliseconds = 50;
 
     /// <summary>Rehearses a run.</summary>
@@ -43,7 +45,9 @@ internal static class Rehearsal
         }
 
         var exchanges = run.Target.Client.Transcript.Exchanges;
-        var (busiest, minutes) = Operations.All.Select(operation => (operation.Slug, Minutes(operation.Operation, exchanges, settings))).MaxBy(one => one.Item2);
+        var judging = exchanges.Where(exchange => exchange.Request.Purpose != Purpose.CleanUp).ToList();
+        var (busiest, minutes) = Operations.All.Select(operation => (operation.Slug, Minutes(operation.Operation, judging, settings))).MaxBy(one => one.Item2);
+        minutes += Minutes(Operation.Terminate, exchanges.Except(judging), settings) + (settings.RateLimits == RateLimitScope.None ? 0 : FreshMinute);
         return new RunPlan(
             "conformance-plan/1",
             embedded ? "embedded" : settings.BaseUrl,
@@ -88,11 +92,11 @@ internal static class Rehearsal
                 operation => operation.Slug, operation => calls.Count(call => call.Request.Operation == operation.Operation), StringComparer.Ordinal))),
     ];
 
-    // Operations have buckets of their own and wait side by side, so the busiest makes the run's length.
+    // Operations have buckets of their own and wait side by side, so the busiest makes the run's length; the clean-up follows it.
     private static double Minutes(Operation operation, IEnumerable<Exchange> exchanges, RunSettings settings)
     {
         var calls = exchanges.Where(exchange => exchange.Request.Operation == operation).ToList();
-        var ofOneKey = calls.GroupBy(call => call.Request.Key.Value, StringComparer.Ordinal).Max(same => same.Count());
+        var ofOneKey = calls.GroupBy(call => call.Request.Key.Value, StringComparer.Ordinal).Select(same => same.Count()).DefaultIfEmpty().Max();
         return Math.Max(
             (double)ofOneKey / Pace.Share(settings, operation, Bucket.PerKey),
             (double)calls.Count / Pace.Share(settings, operation, Bucket.PerIp));

@@ -11,7 +11,7 @@ namespace Conformance.Planning;
 /// <param name="Tenants">Tenants that would be made, and terminated.</param>
 /// <param name="StateChanges">Provider states that would be asked for, moves of the clock left out.</param>
 /// <param name="LimitMinutes">
-/// The minutes that the limits make of it where the target does not offer <c>time passes</c>: what the busiest operation needs at the run's pace.
+/// The minutes that the limits make of it where the target does not offer <c>time passes</c>: what the busiest operation needs at the run's pace, and the clean-up after it.
 /// </param>
 /// <param name="Busiest">That operation.</param>
 /// <param name="AnswerSeconds">What its answers take, at <see cref="AnswerMilliseconds"/> each and as many at a time as Concurrency has it.</param>
