@@ -109,7 +109,7 @@ public sealed class PaceTests
         var pace = new Pace(settings, clock);
         await clock.TryAsync(CancellationToken.None);
 
-        var moving = clock.ReachAsync(clock.Now.AddSeconds(61), CancellationToken.None);
+        var moving = clock.ReachAsync(clock.Now.AddSeconds(61), "a minute to pass", CancellationToken.None);
         await asked.Task;
         (await pace.EnterAsync(Operation.Plan, First, CancellationToken.None)).Dispose();
         moved.SetResult();

@@ -96,6 +96,9 @@ public sealed class WholeRunTests
         await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, CancellationToken.None);
         await Task.WhenAll(Runs.Ordinary.Select(run.JudgeAsync));
         var report = (await run.CloseAsync()).ToJson();
+        var transcript = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"transcript-{run.Target.RunId}.jsonl");
+        Reporting.TranscriptFile.Write(run.Target.Client.Transcript.Exchanges, run.Target.Secrets, transcript);
+        report += await File.ReadAllTextAsync(transcript);
 
         string[] keys = [.. platform.Keys.ApiKeys, platform.Keys.ForeignApiKey, platform.Keys.RevokedApiKey, platform.Keys.DraftApiKey, platform.Keys.DisabledApiKey, platform.Keys.MissingAccountApiKey, "canary-of-the-state-change"];
         report.Should().Contain(Secrets.Masked);

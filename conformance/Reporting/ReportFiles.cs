@@ -15,6 +15,17 @@ public static class ReportFiles
     {
         Directory.CreateDirectory(directory);
         TranscriptFile.Write(run.Target.Client.Transcript.Exchanges, run.Target.Secrets, Path.Combine(directory, TranscriptFile.FileName));
+        return Write(report, directory);
+    }
+
+    /// <summary>Writes all that is made from a report alone.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="directory">The directory.</param>
+    /// <returns>The report's full path.</returns>
+    /// <exception cref="IOException">It cannot be written there.</exception>
+    public static string Write(ConformanceReport report, string directory)
+    {
+        Directory.CreateDirectory(directory);
 
         // A report that is there is whole: whoever waits for it never reads half of one.
         var path = Path.GetFullPath(Path.Combine(directory, ConformanceReport.FileName));

@@ -14,10 +14,10 @@ internal static class Canary
         var folder = Directory.CreateTempSubdirectory("conformance-canary-");
         try
         {
-            ReportWriter.Write(report, folder.FullName);
+            ReportFiles.Write(report, folder.FullName);
             string[] artefacts =
             [
-                RunVerdict.InWords(report),
+                VerdictInWords.InLines(report),
                 report.Summary.Because ?? "",
                 .. Directory.EnumerateFileSystemEntries(folder.FullName, "*", SearchOption.AllDirectories),
                 .. Directory.EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories).Select(File.ReadAllText),
