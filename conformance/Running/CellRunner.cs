@@ -22,11 +22,20 @@ public sealed class CellRunner(Target target, Exhaustion exhaustion)
             return new CellVerdict(cell, await exhaustion.JudgeAsync(cell.Operation, bucket, cancellation));
         }
 
-        var ways = cell.Row.Ways.Where(way => way.Elsewhere is null || cell.Operation == cell.Row.Operations[0]);
-        var refusals = await Task.WhenAll(ways.Select(way => WayAsync(cell, way, cancellation)));
+        var refusals = await Task.WhenAll(WaysOf(cell).Select(way => WayAsync(cell, way, cancellation)));
         var controls = await Task.WhenAll(Addresses(cell).Select(address => ControlAsync(cell, address, cancellation)));
         return new CellVerdict(cell, [.. refusals, .. controls]);
     }
+
+    /// <summary>The names of the ways and controls without which a cell was not driven whole; exhaustion has further steps.</summary>
+    /// <param name="cell">The cell.</param>
+    public static IEnumerable<string> NamesOf(Cell cell) => cell.Row.Ways.Any(way => way.Exhausts is not null)
+        ? cell.Row.Ways.Select(way => way.Name)
+        : WaysOf(cell).Select(way => way.Name).Concat(Addresses(cell).Select(ControlName));
+
+    private static IEnumerable<Way> WaysOf(Cell cell) => cell.Row.Ways.Where(way => way.Elsewhere is null || cell.Operation == cell.Row.Operations[0]);
+
+    private static string ControlName(Address address) => address == Address.ById ? "control-by-id" : "control-by-ref";
 
     private static IEnumerable<Address> Addresses(Cell cell) => Operations.Of(cell.Operation).NamesTenant
         ? cell.Row.Ways.Where(way => way.Elsewhere is null).Select(way => way.Address == Address.ByRef ? Address.ByRef : Address.ById).Distinct()
@@ -53,7 +62,7 @@ public sealed class CellRunner(Target target, Exhaustion exhaustion)
 
     private async Task<WayVerdict> ControlAsync(Cell cell, Address address, CancellationToken cancellation)
     {
-        var verdicts = new Verdicts(cell, address == Address.ById ? "control-by-id" : "control-by-ref", target.Settings);
+        var verdicts = new Verdicts(cell, ControlName(address), target.Settings);
         try
         {
             var key = await target.Credentials.MainAsync(cancellation);
