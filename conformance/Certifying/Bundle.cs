@@ -33,7 +33,7 @@ internal sealed record Bundle(byte[] Report, byte[] Transcript, byte[] Attestati
     /// <summary>The bundle's bytes.</summary>
     public byte[] ToBytes()
     {
-        using var bytes = new MemoryStream();
+        using var bytes = new MemoryStream(Report.Length + Transcript.Length + Attestation.Length + (10 * Block));
         using (var archive = new TarWriter(bytes, TarEntryFormat.Ustar, leaveOpen: true))
         {
             foreach (var (name, content) in Names.Zip([Report, Transcript, Attestation]))
