@@ -90,7 +90,7 @@ internal sealed record Bundle(byte[] Report, byte[] Transcript, byte[] Attestati
         var found = Encoding.ASCII.GetString(header[..NameLength]).TrimEnd('\0');
         if (found != name)
         {
-            throw Bad($"has '{string.Concat(found.Select(letter => char.IsControl(letter) ? '?' : letter))}' where {name} belongs");
+            throw Bad($"has '{CertificateWords.OneLine(found)}' where {name} belongs");
         }
 
         var digits = Encoding.ASCII.GetString(header.Slice(SizeAt, SizeLength));

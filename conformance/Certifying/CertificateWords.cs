@@ -37,5 +37,9 @@ internal static class CertificateWords
         "or anything that the contract does not say. That the run took place, the holders of the keys vouch for.",
     ];
 
+    /// <summary>A text that came from a file, as one line that a terminal takes for nothing but text.</summary>
+    /// <param name="text">The text.</param>
+    public static string OneLine(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
+
     private static string Shown(string name) => string.Concat(name.Take(80).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '?'));
 }

@@ -65,7 +65,7 @@ internal static class CertifyCommand
     {
         foreach (var refusal in refusals)
         {
-            console.Error.WriteLine($"{what}: {refusal}");
+            console.Error.WriteLine(CertificateWords.OneLine($"{what}: {refusal}"));
         }
 
         return refusals.Count > 0;
@@ -75,7 +75,7 @@ internal static class CertifyCommand
     {
         foreach (var line in certified.Concat(keys.Select(key => $"signed    {key.Fingerprint}")))
         {
-            console.Output.WriteLine(line);
+            console.Output.WriteLine(CertificateWords.OneLine(line));
         }
     }
 

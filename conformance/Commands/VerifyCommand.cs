@@ -25,7 +25,7 @@ internal static class VerifyCommand
         var found = Verification.Of(bytes, keys);
         foreach (var rejection in found.Rejections)
         {
-            console.Error.WriteLine($"This bundle certifies nothing: {rejection}");
+            console.Error.WriteLine(CertificateWords.OneLine($"This bundle certifies nothing: {rejection}"));
         }
 
         if (found.Rejections.Count > 0)
@@ -36,7 +36,7 @@ internal static class VerifyCommand
         console.Output.WriteLine("This bundle is sound. It certifies:");
         foreach (var line in CertificateWords.Of(found.Report!, found.Url).Concat(CertificateWords.Signatures(found)).Concat(CertificateWords.Limits))
         {
-            console.Output.WriteLine(line);
+            console.Output.WriteLine(CertificateWords.OneLine(line));
         }
 
         return ExitCodes.Fine;

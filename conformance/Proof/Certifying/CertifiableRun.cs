@@ -16,6 +16,8 @@ internal static class CertifiableRun
 
     private static readonly Lazy<Task<byte[]>> Transcript = new(async () => await File.ReadAllBytesAsync(Path.Combine((await Async()).Directory, TranscriptFile.FileName)));
 
+    private static readonly Lazy<Task<Bundle>> Unsigned = new(async () => await BundleAsync([], (await Async()).Report));
+
     /// <summary>The lab's key.</summary>
     public static ECDsa Lab { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -31,15 +33,12 @@ internal static class CertifiableRun
     /// <summary>The transcript, as it was written.</summary>
     public static Task<byte[]> TranscriptAsync() => Transcript.Value;
 
-    /// <summary>The bundle that the keys make of a report and a transcript, whatever they hold.</summary>
+    /// <summary>The bundle that the keys make of a report, whatever it holds, and the run's transcript.</summary>
     /// <param name="keys">Who signs.</param>
     /// <param name="report">The report; the run's own where none is given.</param>
-    /// <param name="transcript">The transcript; the run's own where none is given.</param>
-    public static async Task<Bundle> BundleAsync(ECDsa[] keys, ConformanceReport? report = null, byte[]? transcript = null) => Certificate.Of(
-        Encoding.UTF8.GetBytes((report ?? (await Async()).Report).ToJson() + "\n"),
-        transcript ?? await TranscriptAsync(),
-        url: null,
-        keys.Select(Signing));
+    public static async Task<Bundle> BundleAsync(ECDsa[] keys, ConformanceReport? report = null) => report is null
+        ? Certificate.With(await Unsigned.Value, keys.Select(Signing))
+        : Certificate.Of(Encoding.UTF8.GetBytes(report.ToJson() + "\n"), await TranscriptAsync(), url: null, keys.Select(Signing));
 
     /// <summary>A key as the suite holds it. It is not disposed of: other tests use the same.</summary>
     /// <param name="key">The key.</param>

@@ -101,7 +101,7 @@ public sealed class CertifyCommandTests
     public async Task What_may_not_be_certified_is_refused()
     {
         var (report, _) = await CertifiableRun.Async();
-        var holed = report with { Cells = [.. report.Cells.Skip(1)], Residue = ["t-1"] };
+        var holed = report with { Cells = [.. report.Cells.Skip(1)], Residue = ["t-1\n\u001b[2J"] };
         var directory = Directory.CreateDirectory(At("holed")).FullName;
         await File.WriteAllTextAsync(Path.Combine(directory, ConformanceReport.FileName), holed.ToJson());
 
@@ -115,7 +115,8 @@ public sealed class CertifyCommandTests
 
         alone.Should().Be((ExitCodes.Found, "", $"There is no transcript.jsonl beside the report in {directory}; a certificate takes both, as the run wrote them.{Environment.NewLine}"));
         refused.ExitCode.Should().Be(ExitCodes.Found);
-        refused.Error.Should().Contain("This run is not certified: The report lacks cells of this suite: ").And.Contain("This run is not certified: Tenants were left behind");
+        refused.Error.Should().Contain("This run is not certified: The report lacks cells of this suite: ").And.Contain("This run is not certified: Tenants were left behind")
+            .And.Contain("t-1??[2J", "what a target makes up does not reach the terminal as anything but text");
         File.Exists(Path.Combine(directory, Bundle.FileName)).Should().BeFalse();
         joined.ExitCode.Should().Be(ExitCodes.Found);
         joined.Error.Should().Contain("This bundle is not signed: The report lacks cells of this suite: ");

@@ -101,8 +101,11 @@ public sealed class VerificationTests
         }
 
         // A report that is none, signed in good form.
-        foreach (var json in new[] { "", "null", "{}", """{"schema":"conformance-report/1"}""", Encoding.UTF8.GetString(bundle.Report).Replace("\"residue\": []", "\"residue\": [null]", StringComparison.Ordinal) })
+        string[] residues = ["\"residue\": [null]", "\"residue\": null", "\"more\": 1, \"residue\": []", "\"residue\": [\"t-1\"], \"residue\": []"];
+        var odd = residues.Select(residue => Encoding.UTF8.GetString(bundle.Report).Replace("\"residue\": []", residue, StringComparison.Ordinal));
+        foreach (var json in odd.Concat(["", "null", "{}", """{"schema":"conformance-report/1"}"""]))
         {
+            json.Should().NotBe(Encoding.UTF8.GetString(bundle.Report));
             var other = bundle with { Report = Encoding.UTF8.GetBytes(json) };
             var statement = Statement.Parse(payload);
             var forged = statement with { Subject = [statement.Subject[0] with { Digest = DigestSet.Of(other.Report) }, statement.Subject[1]] };
