@@ -98,6 +98,9 @@ public static class ReportMaker
             var value = property.GetValue(settings) is Enum word ? word.ToString().ToLowerInvariant() : property.GetValue(settings)?.ToString() ?? "";
             var secret = property.Name.EndsWith("ApiKey", StringComparison.Ordinal)
                 || property.Name is nameof(RunSettings.ApiKeys) or nameof(RunSettings.StateChangeHeader);
+
+            // Where the files of a run lay is its machine's business.
+            value = property.Name is nameof(RunSettings.ReportDirectory) or nameof(RunSettings.Waivers) ? Path.GetFileName(value) : value;
             shown[property.Name] = !secret ? value
                 : value.Length == 0 ? ""
                 : property.Name is nameof(RunSettings.ApiKeys) ? $"({settings.ApiKeyList().Count} given)"
