@@ -1,0 +1,24 @@
+namespace Conformance.Reporting.Formats;
+
+/// <summary>What a badge says of a report.</summary>
+/// <param name="Message">The verdict, and how many cells conform.</param>
+/// <param name="Color">Green where all conforms, red where the run fails, yellow between.</param>
+/// <param name="Hex">The same colour for a picture.</param>
+internal sealed record Badge(string Message, string Color, string Hex)
+{
+    /// <summary>What stands on its left.</summary>
+    public const string Label = "Platform API";
+
+    /// <summary>The badge of a report.</summary>
+    public static Badge Of(ConformanceReport report)
+    {
+        var summary = report.Summary;
+        var counts = $"{summary.Conforms}/{summary.Cells}";
+        return summary switch
+        {
+            _ when RunVerdict.Fails(summary) => new($"{summary.Verdict}, {counts} conform", "red", "#b62324"),
+            { Verdict: "conforms" } => new($"conforms {counts}", "brightgreen", "#1a7f37"),
+            _ => new($"{summary.Verdict}, {counts} conform", "yellow", "#8a6100"),
+        };
+    }
+}
