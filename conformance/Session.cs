@@ -25,11 +25,12 @@ internal static class Session
     /// <summary>Why a live target cannot be judged, with the path of the report that says so; <c>null</c> where it can, or is the embedded one.</summary>
     public static async Task<string?> UnreachableAsync()
     {
-        if (Settings.BaseUrl.Length == 0 || (await RunAsync()).Stopped is not { } sentence)
+        if (Settings.BaseUrl.Length == 0 || (await RunAsync()).Stopped is not { } stopped)
         {
             return null;
         }
 
+        var sentence = ConsoleText.Harmless(stopped);
         return await CloseAsync() is { } closed ? $"{sentence}{Environment.NewLine}The report: {closed.Path}" : sentence;
     }
 
@@ -81,7 +82,9 @@ internal static class Session
 
         await using var run = await Opened.Value;
         var report = await run.CloseAsync();
-        return new ClosedRun(report, ReportFiles.Write(report, run, Settings.ReportDirectory), run.KeptLedger);
+        var path = ReportFiles.Write(report, run, Settings.ReportDirectory);
+        GitHubStep.Tell(report, Environment.GetEnvironmentVariable, Console.Out, Console.Error);
+        return new ClosedRun(report, path, run.KeptLedger);
     }
 }
 

@@ -39,7 +39,7 @@ internal sealed class SessionVerdict(IMessageBus bus, IOutputDevice output) : IT
 
         var summary = closed.Report.Summary;
         IProperty state = RunVerdict.Fails(summary)
-            ? new FailedTestNodeStateProperty(summary.Because ?? $"{summary.Deviates} of {summary.Cells} cells and {summary.Checks.Deviates} of {closed.Report.Checks.Count} checks deviate; each is named above and in the report.")
+            ? new FailedTestNodeStateProperty(summary.Because is { } because ? ConsoleText.Harmless(because) : $"{summary.Deviates} of {summary.Cells} cells and {summary.Checks.Deviates} of {closed.Report.Checks.Count} checks deviate; each is named above and in the report.")
             : PassedTestNodeStateProperty.CachedInstance;
         var node = new TestNode
         {

@@ -1,5 +1,6 @@
 using Conformance.Fixtures.Settings;
 using Conformance.Judging;
+using Conformance.Reporting;
 using Conformance.Running;
 using Conformance.Waivers;
 
@@ -17,7 +18,8 @@ internal static class Outcome
     /// <param name="finding">What deviates, for a person.</param>
     public static void Of(ConformanceRun run, string id, Verdict verdict, string? lacking, Waiver? waiver, string finding)
     {
-        var lacked = run.Target.Secrets.Mask(lacking ?? "");
+        var lacked = ConsoleText.Harmless(run.Target.Secrets.Mask(lacking ?? ""));
+        finding = ConsoleText.Harmless(finding);
         switch (verdict)
         {
             case Verdict.Deviates:
