@@ -15,7 +15,15 @@ internal static class SuiteCommands
     private const int ScreenWidth = 80;
 
     /// <summary>The commands, in the order in which help names them.</summary>
-    public static IReadOnlyList<Func<Command>> All { get; } = [PlanCommand.Create, CertifyCommand.Create, VerifyCommand.Create, SweepCommand.Create];
+    public static IReadOnlyList<Func<Command>> All { get; } =
+    [
+        PlanCommand.Create,
+        SweepCommand.Create,
+        ReportCommand.Create,
+        DiffCommand.Create,
+        CertifyCommand.Create,
+        VerifyCommand.Create,
+    ];
 
     /// <summary>Whether a command line names a command; every other one is the tests'.</summary>
     /// <param name="arguments">The command line.</param>
