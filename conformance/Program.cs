@@ -32,7 +32,8 @@ try
         return ExitCodes.Unreachable;
     }
 
-    var builder = await TestApplication.CreateBuilderAsync(Session.Settings.BaseUrl.Length > 0 ? TestCommandLine.OnTheTargetOnly(args) : args);
+    var selecting = Session.Settings.BaseUrl.Length > 0 ? TestCommandLine.OnTheTargetOnly(args) : args;
+    var builder = await TestApplication.CreateBuilderAsync(TestCommandLine.WritingTo(selecting, Session.Settings.ReportDirectory));
     builder.AddNUnit(() => [Assembly.GetExecutingAssembly()]);
     builder.TestHost.AddTestSessionLifetimeHandler(services => new SessionVerdict(services.GetMessageBus(), services.GetOutputDevice()));
 

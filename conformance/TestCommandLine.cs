@@ -8,6 +8,8 @@ namespace Conformance;
 /// </summary>
 internal static class TestCommandLine
 {
+    private const string ResultsDirectory = "--results-directory";
+
     private static readonly string[] OnlyTelling = ["--list-tests", "--help", "-h", "-?", "--info"];
 
     /// <summary>Whether tests are to be run, and not only something told about them.</summary>
@@ -45,6 +47,15 @@ internal static class TestCommandLine
             || ValuesOf("--settings", arguments).Any(path => XDocument.Load(path).Descendants("Where").Any());
         return selects ? [.. arguments] : [.. arguments, "--filter", "TestCategory=Conformance"];
     }
+
+    /// <summary>
+    /// The command line that names where the test platform may write, where it names nothing itself: beside the report, as the
+    /// platform's own choice is a folder beside the suite, which in an image nobody may write to.
+    /// </summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="reportDirectory">Where the report goes.</param>
+    public static string[] WritingTo(IReadOnlyList<string> arguments, string reportDirectory) =>
+        !RunsTests(arguments) || ValuesOf(ResultsDirectory, arguments).Any() ? [.. arguments] : [.. arguments, ResultsDirectory, reportDirectory];
 
     private static IEnumerable<string> ValuesOf(string option, IReadOnlyList<string> arguments)
     {

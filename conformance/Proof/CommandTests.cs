@@ -20,6 +20,16 @@ public sealed class CommandTests
     public void A_command_is_named_first(string arguments, bool meant) =>
         SuiteCommands.AreMeantBy(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Should().Be(meant);
 
+    /// <summary>A run writes nothing beside the suite, unless it is told to.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="passedOn">What the test platform is given.</param>
+    [TestCase("--settings F", "--settings F --results-directory R")]
+    [TestCase("--results-directory=X", "--results-directory=X")]
+    [TestCase("--results-directory X --settings F", "--results-directory X --settings F")]
+    [TestCase("--list-tests", "--list-tests")]
+    public void A_run_writes_where_its_report_goes(string arguments, string passedOn) =>
+        string.Join(' ', TestCommandLine.WritingTo(arguments.Split(' '), "R")).Should().Be(passedOn);
+
     /// <summary>The help of all and of each fits a screen of 80 by 24, and every exit code is said.</summary>
     [Test]
     public async Task Help_fits_a_screen()
