@@ -14,6 +14,7 @@ public static class ReportFiles
     /// <summary>The files beside <c>report.json</c> that say what it says.</summary>
     public static IReadOnlyList<ReportFormat> Formats { get; } =
     [
+        new(HtmlReport.FileName, HtmlReport.Render),
         new(JUnitXml.FileName, JUnitXml.Render),
         new(MarkdownReport.FileName, MarkdownReport.Render),
         new(BadgeJson.FileName, BadgeJson.Render),
