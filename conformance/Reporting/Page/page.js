@@ -231,10 +231,10 @@
     setTimeout(() => { button.textContent = 'Copy'; }, 2000);
   });
 
-  // --- Print: what does not conform is printed open, and closed again.
+  // --- Print: what deviates is printed open, and closed again.
   let opened = [];
   addEventListener('beforeprint', () => {
-    opened = entries.filter(entry => !entry.open && entry.dataset.verdict !== 'conforms');
+    opened = entries.filter(entry => !entry.open && ['deviates', 'waived'].includes(entry.dataset.verdict));
     for (const entry of opened) entry.open = true;
   });
   addEventListener('afterprint', () => {
