@@ -19,11 +19,12 @@ internal static class Runs
     {
         await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, TestContext.CurrentContext.CancellationToken);
         await Task.WhenAll((cells ?? Cells.All).Select(run.JudgeAsync));
-        if (cells is null)
+        if (cells is not null)
         {
-            await Task.WhenAll(Checks.AllChecks.List.Select(run.JudgeAsync));
+            return await run.CloseAsync();
         }
 
+        await Task.WhenAll(Checks.AllChecks.List.Select(run.JudgeAsync));
         return await SoundAsync(await run.CloseAsync());
     }
 

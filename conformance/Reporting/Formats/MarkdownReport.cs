@@ -43,7 +43,7 @@ internal static class MarkdownReport
         return $"""
             # Platform API: {report.Summary.Verdict}
 
-            {Markdown.Text(RunVerdict.InWords(report))}
+            {Markdown.Text(VerdictInWords.InALine(report))}
             {because}
             Run {report.Run.Id} of {report.Run.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, suite {report.Suite.Version}, contract {report.Suite.ContractSha256[..12]}.
 
