@@ -1,11 +1,11 @@
 using Conformance.Scenarios;
 using FluentAssertions;
-using ReferencePlatform;
+using ReferencePlatform.Conducts;
 
 namespace Conformance.Proof.Deviants;
 
 /// <summary>
-/// For every cell, a target that gets just this cell wrong in one way is caught in this cell, and no other cell of the operation is accused.
+/// For every cell, a platform that gets just this cell wrong in one way is caught in this cell, and no other cell of the operation is accused.
 /// </summary>
 [TestFixture]
 [Proof]
@@ -13,45 +13,38 @@ namespace Conformance.Proof.Deviants;
 [Parallelizable(ParallelScope.All)]
 public sealed class SystematicDeviantTests
 {
-    private static readonly (string Name, Action<Reply> Change)[] Changes =
-    [
-        ("another status", reply => reply.Status = reply.Status == 500 ? 503 : reply.Status + 1),
-        ("another error", reply => reply.Change(body => body["error"] = "something_else")),
-        ("another reason", reply => reply.Change(body => body["reason"] = body.ContainsKey("reason") ? " " : "a reason")),
-        ("one more member", reply => reply.Change(body => body["message"] = "more than the row names")),
-        ("another media type", reply => reply.MediaType = "text/plain"),
-        ("served all the same", reply =>
-        {
-            reply.Status = 200;
-            reply.Body = reply.Operation == "sso" ? """{"success":true}""" : """{"ok":true}""";
-        }),
-    ];
+    private static IEnumerable<TestCaseData> EveryFaultOfEveryCell =>
+        from cell in Cells.All
+        from fault in Enum.GetValues<RowFault>()
+        where Deviant(cell, fault) is not null
+        select new TestCaseData(cell, fault).SetArgDisplayNames(cell.Id, fault.ToString());
 
-    private static IEnumerable<TestCaseData> EveryCell =>
-        Runs.Ordinary.Select(cell => new TestCaseData(cell).SetArgDisplayNames(cell.Id));
-
-    /// <summary>Each of the changes is caught where it is made.</summary>
-    /// <param name="cell">The cell that the target gets wrong.</param>
-    [TestCaseSource(nameof(EveryCell))]
-    public async Task A_cell_that_is_wrong_is_caught(Cell cell)
+    /// <summary>The fault is caught where it is, and nowhere else.</summary>
+    /// <param name="cell">The cell that the platform gets wrong.</param>
+    /// <param name="fault">What is wrong about it.</param>
+    [TestCaseSource(nameof(EveryFaultOfEveryCell))]
+    public async Task A_cell_that_is_wrong_is_caught(Cell cell, RowFault fault)
     {
-        await using var platform = await Platform.StartAsync(new PlatformOptions(), CancellationToken.None);
-        foreach (var (name, change) in Changes)
-        {
-            await using var deviant = await DeviantTarget.StartAsync(platform, reply =>
-            {
-                if (reply.Answers(cell))
-                {
-                    change(reply);
-                }
-            });
+        var deviant = Deviant(cell, fault)!;
+        var ofTheOperation = Cells.Of(cell.Operation);
 
-            var report = await Runs.OfAsync(Runs.Of(platform) with { BaseUrl = deviant.BaseUrl }, Cells.Of(cell.Operation).Where(one => one.Row.Status != 429));
+        var report = cell.Row.Status == 429
+            ? await DeviantRuns.WithLimitsAsync(deviant, ofTheOperation, [])
+            : await DeviantRuns.OfAsync(deviant, ofTheOperation, []);
 
-            // After terminate 404 and 410 mean the same, so what is wrong with a 404 is seen wherever a terminated tenant is called.
-            var alsoThere = cell.Row.Error == "tenant_not_found" ? new[] { $"{cell.Operation.Slug()}/410.terminated" } : [];
-            report.With("deviates").Except(alsoThere, StringComparer.Ordinal).Should().Equal([cell.Id], $"the deviation is {name}");
-            report.Summary.Verdict.Should().Be("deviates");
-        }
+        report.Deviating().Except(AlsoSeenIn(cell), StringComparer.Ordinal).Should().Equal(cell.Id);
+        report.Summary.Verdict.Should().Be("deviates");
     }
+
+    // After terminate 404 and 410 mean the same, so what is wrong with a 404 is seen wherever a terminated tenant is called.
+    private static IEnumerable<string> AlsoSeenIn(Cell cell) =>
+        cell.Row.Error == "tenant_not_found" ? [$"{cell.Operation.Slug()}/410.terminated"] : [];
+
+    private static Conduct? Deviant(Cell cell, RowFault fault) => RowDeviants.Of(
+        cell.Operation.Slug(),
+        cell.Row.Status,
+        cell.Row.Error,
+        cell.Row.Reason is Reason.Fixed(var reason) ? reason : null,
+        cell.Row.Reason is not Reason.Absent,
+        fault);
 }

@@ -1,0 +1,58 @@
+using Conformance.Checks;
+using Conformance.Fixtures.Settings;
+using Conformance.Reporting;
+using Conformance.Running;
+using Conformance.Scenarios;
+using ReferencePlatform;
+using ReferencePlatform.Conducts;
+
+namespace Conformance.Proof.Deviants;
+
+/// <summary>Runs against platforms that depart from the honest one in one thing.</summary>
+internal static class DeviantRuns
+{
+    // Small, so that exhausting them takes few calls, and yet enough for a burst to be told from the calls around it.
+    private static readonly PlatformOptions SmallLimits = new() { KeyLimit = 12, IpLimit = 25, SsoKeyLimit = 12, SsoIpLimit = 25 };
+
+    // So large that no call has to wait for another minute.
+    private static readonly PlatformOptions NoLimits = new() { KeyLimit = 100_000, IpLimit = 100_000, SsoKeyLimit = 100_000, SsoIpLimit = 100_000 };
+
+    /// <summary>Judges some cells and checks on such a platform, without exhausting its limits.</summary>
+    /// <param name="conduct">In what it departs.</param>
+    /// <param name="cells">The cells.</param>
+    /// <param name="checks">The checks.</param>
+    public static Task<ConformanceReport> OfAsync(Conduct conduct, IEnumerable<Cell> cells, IEnumerable<Check> checks) =>
+        RunAsync(NoLimits with { Conduct = conduct }, RateLimitScope.None, cells.Where(cell => cell.Row.Status != 429), checks);
+
+    /// <summary>Judges the cells of the limits too, which are small ones here, as the run is told.</summary>
+    /// <param name="conduct">In what it departs.</param>
+    /// <param name="cells">The cells.</param>
+    /// <param name="checks">The checks.</param>
+    public static Task<ConformanceReport> WithLimitsAsync(Conduct conduct, IEnumerable<Cell> cells, IEnumerable<Check> checks) =>
+        RunAsync(SmallLimits with { Conduct = conduct }, RateLimitScope.All, cells, checks);
+
+    /// <summary>What deviates, cells before checks, each by its id.</summary>
+    /// <param name="report">The report.</param>
+    public static IEnumerable<string> Deviating(this ConformanceReport report) =>
+    [
+        .. report.With("deviates"),
+        .. report.Checks.Where(check => check.Verdict == "deviates").Select(check => check.Id),
+    ];
+
+    private static async Task<ConformanceReport> RunAsync(PlatformOptions options, RateLimitScope scope, IEnumerable<Cell> cells, IEnumerable<Check> checks)
+    {
+        var cancellation = TestContext.CurrentContext.CancellationToken;
+        await using var platform = await Platform.StartAsync(options, cancellation);
+        var settings = Runs.Of(platform) with
+        {
+            RateLimits = scope,
+            KeyLimit = options.KeyLimit,
+            IpLimit = options.IpLimit,
+            SsoKeyLimit = options.SsoKeyLimit,
+            SsoIpLimit = options.SsoIpLimit,
+        };
+        await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, cancellation);
+        await Task.WhenAll([.. cells.Select(run.JudgeAsync), .. checks.Select(run.JudgeAsync)]);
+        return await run.CloseAsync();
+    }
+}
