@@ -14,8 +14,8 @@ internal static class DeviantRuns
     // Small, so that exhausting them takes few calls, and yet enough for a burst to be told from the calls around it.
     private static readonly PlatformOptions SmallLimits = new() { KeyLimit = 12, IpLimit = 25, SsoKeyLimit = 12, SsoIpLimit = 25 };
 
-    // So large that no call has to wait for another minute.
-    private static readonly PlatformOptions NoLimits = new() { KeyLimit = 100_000, IpLimit = 100_000, SsoKeyLimit = 100_000, SsoIpLimit = 100_000 };
+    /// <summary>Limits so large that no call has to wait for another minute.</summary>
+    public static PlatformOptions NoLimits { get; } = new() { KeyLimit = 100_000, IpLimit = 100_000, SsoKeyLimit = 100_000, SsoIpLimit = 100_000 };
 
     /// <summary>Judges some cells and checks on such a platform, without exhausting its limits.</summary>
     /// <param name="conduct">In what it departs.</param>
@@ -39,18 +39,22 @@ internal static class DeviantRuns
         .. report.Checks.Where(check => check.Verdict == "deviates").Select(check => check.Id),
     ];
 
+    /// <summary>The settings that name a platform, and tell the run of its limits.</summary>
+    /// <param name="platform">The platform.</param>
+    /// <param name="options">What it was started with.</param>
+    public static RunSettings SettingsOf(Platform platform, PlatformOptions options) => Runs.Of(platform) with
+    {
+        KeyLimit = options.KeyLimit,
+        IpLimit = options.IpLimit,
+        SsoKeyLimit = options.SsoKeyLimit,
+        SsoIpLimit = options.SsoIpLimit,
+    };
+
     private static async Task<ConformanceReport> RunAsync(PlatformOptions options, RateLimitScope scope, IEnumerable<Cell> cells, IEnumerable<Check> checks)
     {
         var cancellation = TestContext.CurrentContext.CancellationToken;
         await using var platform = await Platform.StartAsync(options, cancellation);
-        var settings = Runs.Of(platform) with
-        {
-            RateLimits = scope,
-            KeyLimit = options.KeyLimit,
-            IpLimit = options.IpLimit,
-            SsoKeyLimit = options.SsoKeyLimit,
-            SsoIpLimit = options.SsoIpLimit,
-        };
+        var settings = SettingsOf(platform, options) with { RateLimits = scope };
         await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, cancellation);
         await Task.WhenAll([.. cells.Select(run.JudgeAsync), .. checks.Select(run.JudgeAsync)]);
         return await run.CloseAsync();
