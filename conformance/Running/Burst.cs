@@ -151,11 +151,21 @@ internal sealed class Burst(
         Note(Bucket.PerIp, over);
         if (_refusals.ContainsKey(Bucket.PerKey))
         {
-            verdicts.OverBoth(await CallAsync(callers[0], cancellation));
+            await OverBothAsync(cancellation);
         }
 
         await OnAnotherOperationAsync(Bucket.PerIp, callers[1], cancellation);
         await ObserveOrderAsync(cancellation);
+    }
+
+    // A window that turns over just then has emptied both buckets: another key is served as well, and nothing is shown.
+    private async Task OverBothAsync(CancellationToken cancellation)
+    {
+        var over = await CallAsync(callers[0], cancellation);
+        if (over.Status != 200 || (await CallAsync(callers[1], cancellation)).Status != 200)
+        {
+            verdicts.OverBoth(over);
+        }
     }
 
     // A call over the limit that is served proves nothing where the window may have ended before it.
