@@ -16,6 +16,9 @@ internal static class Session
     /// <summary>The run's settings, read before anything else happens.</summary>
     public static RunSettings Settings { get; set; } = new();
 
+    /// <summary>What the proof of the suite came to, in a line, and where that is told; <c>null</c> where no deviant was asked for.</summary>
+    public static (string InALine, string Path)? ProofScore { get; set; }
+
     /// <summary>The run.</summary>
     public static Task<ConformanceRun> RunAsync() => Opened.Value;
 

@@ -32,6 +32,11 @@ internal sealed class SessionVerdict(IMessageBus bus, IOutputDevice output) : IT
 
     public async Task OnTestSessionFinishingAsync(ITestSessionContext testSessionContext)
     {
+        if (Session.ProofScore is var (score, told))
+        {
+            await PublishAsync(testSessionContext, "The proof", score, PassedTestNodeStateProperty.CachedInstance, new FileArtifactProperty(new FileInfo(told), "kill matrix", "what the suite catches"));
+        }
+
         if (await Session.CloseAsync() is not { } closed)
         {
             return;
@@ -41,13 +46,11 @@ internal sealed class SessionVerdict(IMessageBus bus, IOutputDevice output) : IT
         IProperty state = RunVerdict.Fails(summary)
             ? new FailedTestNodeStateProperty(summary.Because is { } because ? ConsoleText.Harmless(because) : $"{summary.Deviates} of {summary.Cells} cells and {summary.Checks.Deviates} of {closed.Report.Checks.Count} checks deviate; each is named above and in the report.")
             : PassedTestNodeStateProperty.CachedInstance;
-        var node = new TestNode
-        {
-            Uid = nameof(SessionVerdict),
-            DisplayName = closed.InALine,
-            Properties = new PropertyBag(state, new FileArtifactProperty(new FileInfo(closed.Path), "report", "the run's report")),
-        };
         await output.DisplayAsync(this, new SessionMessageOutputDeviceData(closed.InLines), CancellationToken.None);
-        await bus.PublishAsync(this, new TestNodeUpdateMessage(testSessionContext.SessionUid, node));
+        await PublishAsync(testSessionContext, nameof(SessionVerdict), closed.InALine, state, new FileArtifactProperty(new FileInfo(closed.Path), "report", "the run's report"));
     }
+
+    private Task PublishAsync(ITestSessionContext session, string uid, string name, IProperty state, FileArtifactProperty artifact) => bus.PublishAsync(
+        this,
+        new TestNodeUpdateMessage(session.SessionUid, new TestNode { Uid = uid, DisplayName = name, Properties = new PropertyBag(state, artifact) }));
 }

@@ -15,10 +15,10 @@ public sealed class Catch
     public string By { get; init; } = "";
 
     /// <summary>What else sees it.</summary>
-    public IReadOnlyList<string> Also { get; init; } = [];
+    public string[] Also { get; init; } = [];
 
     /// <summary>What sees it in some runs only, as it hangs on the order in which calls arrive.</summary>
-    public IReadOnlyList<string> Sometimes { get; init; } = [];
+    public string[] Sometimes { get; init; } = [];
 
     /// <summary>Whether the limits have to be exhausted to see it.</summary>
     public bool SeesLimits { get; init; }

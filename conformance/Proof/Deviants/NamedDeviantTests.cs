@@ -31,6 +31,7 @@ public sealed class NamedDeviantTests
             : await DeviantRuns.OfAsync(deviant, cells, checks);
 
         var deviating = report.Deviating().ToList();
+        new Kill(topic, Kill.Named, deviant.Name, deviating.Contains(known.By, StringComparer.Ordinal), known.Survives).Note();
         var missed = known.Always.Except(deviating, StringComparer.Ordinal);
         var accused = deviating.Except([.. known.Always, .. known.InSomeRuns], StringComparer.Ordinal);
         $"missed: {string.Join(", ", missed)}; accused beside it: {string.Join(", ", accused)}".Should().Be("missed: ; accused beside it: ", deviant.Sentence);

@@ -32,6 +32,7 @@ public sealed class SystematicDeviantTests
             ? await DeviantRuns.WithLimitsAsync(deviant, ofTheOperation, [])
             : await DeviantRuns.OfAsync(deviant, ofTheOperation, []);
 
+        new Kill(cell.Row.Summary, fault.ToString(), cell.Operation.Slug(), report.With("deviates").Contains(cell.Id, StringComparer.Ordinal)).Note();
         report.Deviating().Except(AlsoSeenIn(cell), StringComparer.Ordinal).Should().Equal(cell.Id);
         report.Summary.Verdict.Should().Be("deviates");
     }
