@@ -55,6 +55,7 @@ public static class ErrorTable
                 Ways.With("only-unknown-keys", "entitlements", """{"no_such_knob":3,"another":true}"""),
                 Ways.With("only-negative-values", "entitlements", """{"max_projects":-1,"monthly_credits":-0.5}"""),
                 Ways.With("only-mistyped-values", "entitlements", """{"max_projects":"many","credits_per_day":[1]}"""),
+                Ways.With("only-numbers-in-quotes", "entitlements", """{"max_projects":"5","monthly_credits":"100"}"""),
                 Ways.With("only-values-not-finite", "entitlements", """{"monthly_credits":1e999}"""),
             ],
         },
@@ -182,7 +183,12 @@ public static class ErrorTable
                 .. Ways.NothingThere(TenantState.Unknown),
                 .. Ways.NothingThere(TenantState.NotAnId),
                 .. Ways.NothingThere(TenantState.BeginningOfAnother),
+                .. Ways.NothingThere(TenantState.Swapped),
                 .. Ways.NothingThere(TenantState.Foreign),
+                Ways.NothingToTerminate("an-unknown-reference", TenantState.Unknown),
+                Ways.NothingToTerminate("the-beginning-of-a-reference", TenantState.BeginningOfAnother),
+                Ways.NothingToTerminate("an-id-as-a-reference", TenantState.Swapped),
+                Ways.NothingToTerminate("a-pattern", TenantState.Pattern),
             ],
         },
         new()
@@ -208,6 +214,7 @@ public static class ErrorTable
                 new() { Name = "put", Method = "PUT" },
                 new() { Name = "patch", Method = "PATCH" },
                 new() { Name = "delete", Method = "DELETE" },
+                new() { Name = "unusual", Method = "PROPFIND" },
             ],
         },
         new()
@@ -229,6 +236,7 @@ public static class ErrorTable
             Ways =
             [
                 .. Ways.ByIdAndByRef("suspended", TenantState.Suspended),
+                Ways.Leaves(Create, TenantState.Suspended, Expectation.Served),
                 Ways.Leaves(Plan, TenantState.Suspended, Expectation.Served),
                 Ways.Leaves(Suspend, TenantState.Suspended, Expectation.ServedAlready),
                 Ways.Leaves(Unsuspend, TenantState.Suspended, Expectation.Served),

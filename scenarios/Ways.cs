@@ -5,7 +5,8 @@ internal static class Ways
 {
     private static readonly Operation[] LookUps = [Operation.Plan, Operation.Topup, Operation.Suspend, Operation.Unsuspend];
 
-    private static readonly Operation[] OnItsTenant = [Operation.Plan, Operation.Topup, Operation.Usage];
+    private static readonly Operation[] OnItsTenant =
+        [Operation.Plan, Operation.Topup, Operation.Suspend, Operation.Unsuspend, Operation.Terminate, Operation.Usage];
 
     /// <summary>The target is told to answer the row to this one call.</summary>
     public static Way Fault { get; } = new() { Name = "told-to-fail", Fault = true };
@@ -37,6 +38,16 @@ internal static class Ways
         Leaves(Operation.Terminate, tenant, Expectation.ServedAlready),
         Leaves(Operation.Usage, tenant, Expectation.ServedZeros),
     ];
+
+    /// <summary>The same of a reference, by which terminate must not reach another tenant than the one that it names.</summary>
+    public static Way NothingToTerminate(string name, TenantState tenant) => new()
+    {
+        Name = $"terminate-of-{name}",
+        Tenant = tenant,
+        Address = Address.ByRef,
+        Elsewhere = Operation.Terminate,
+        Expect = Expectation.ServedAlready,
+    };
 
     /// <summary>A draft account: create and sso refuse it, the other six operations serve it as any other (contract, section 2).</summary>
     public static IEnumerable<Way> DraftAccount() =>
