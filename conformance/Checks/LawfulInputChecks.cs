@@ -9,14 +9,15 @@ internal static class LawfulInputChecks
     private const string Clause = "section 7, lawful values at the edge";
     private const int LongestReference = 190;
 
-    private static readonly string[] Mails = ["a.b+tag@example.com", "someone@mail.sub.example.co.uk", "first_last@example.com", "x1@example.org"];
+    private static readonly string[] Mails = ["a.b+tag@example.com", "someone@mail.sub.example.co.uk", "first_last@example.com", "x1@example.org", "someone@my-domain.example"];
     private static readonly string[] Names = ["Ærøskøbing Ümlaut", "山田太郎", "محمد", "Ольга \"O\" <o>", "🙂", "O'Neil; DROP TABLE tenants;--"];
-    private static readonly string[] Amounts = ["0.01", "0.5", "1", "2.75", "1000000", "123456.75", "1e3"];
+    private static readonly string[] Amounts = ["0.01", "0.125", "0.5", "1", "2.75", "1000000", "123456.75", "1e3", "3000000000"];
 
     private static readonly (string Name, string Json)[] Entitlements =
     [
         .. new[] { "credits_per_day", "monthly_credit_cap", "max_projects", "max_published_projects", "max_custom_domains", "cloud_budget_cap", "monthly_credits", "rollover_months" }
             .SelectMany(knob => new[] { "0", "null", "1000000" }.Select(value => ($"{knob} {value}", $$"""{"{{knob}}":{{value}}}"""))),
+        .. new[] { "credits_per_day", "cloud_budget_cap", "monthly_credits" }.Select(knob => ($"{knob} 12.5", $$"""{"{{knob}}":12.5}""")),
         ("custom_domains_enabled true", """{"custom_domains_enabled":true}"""),
         ("custom_domains_enabled false", """{"custom_domains_enabled":false}"""),
         ("max_compute_size nano", """{"max_compute_size":"nano"}"""),
@@ -35,7 +36,7 @@ internal static class LawfulInputChecks
         new("success/lawful-references", "a reference of up to 190 characters is served and finds its tenant; one character less finds none.", Clause, ReferencesAsync),
         new("success/lawful-amounts", "any positive finite amount is served, and topup_credits grows by exactly that.", Clause, AmountsAsync),
         new("success/lawful-entitlements", "every knob is served at its extremes; unknown keys and bad values are dropped in silence.", "section 1, entitlements", EntitlementsAsync),
-        new("success/create-entitlements", "create drops unknown keys and bad values in silence, and serves entitlements that come to nothing.", "section 1, entitlements", CreateEntitlementsAsync),
+        new("success/create-entitlements", "create serves every kind of knob and entitlements that come to nothing, and drops unknown keys and bad values in silence.", "section 1, entitlements", CreateEntitlementsAsync),
         new("success/optional-members", "optional members may be there or not.", "section 1", OptionalAsync),
         new("success/no-request-id", "a call without X-Request-Id is served.", "section 5", NoRequestIdAsync),
     ];
@@ -62,7 +63,7 @@ internal static class LawfulInputChecks
     private static async Task ReferencesAsync(Journey journey)
     {
         var plain = journey.Unmade("r");
-        string[] references = [plain.ExternalRef.PadRight(LongestReference, 'x'), plain.ExternalRef + ":山田 & co/%_'\"", plain.ExternalRef.ToUpperInvariant() + "-U"];
+        string[] references = [plain.ExternalRef.PadRight(LongestReference, 'x'), plain.ExternalRef + ":山田 & co/%_'\",.()\\+#?;", plain.ExternalRef.ToUpperInvariant() + "-U"];
         foreach (var reference in references)
         {
             var tenant = new Tenant("", reference, plain.Email);
@@ -122,7 +123,14 @@ internal static class LawfulInputChecks
 
     private static async Task CreateEntitlementsAsync(Journey journey)
     {
-        string[] entitlements = ["{}", """{"no_such_knob":1}""", """{"max_projects":-1}""", """{"max_projects":3,"monthly_credits":"many"}"""];
+        string[] entitlements =
+        [
+            "{}",
+            """{"no_such_knob":1}""",
+            """{"max_projects":-1}""",
+            """{"max_projects":3,"monthly_credits":"many"}""",
+            """{"max_projects":0,"monthly_credits":null,"cloud_budget_cap":12.5,"custom_domains_enabled":false,"max_compute_size":"4xl","plan_name":"Équipe"}""",
+        ];
         foreach (var json in entitlements)
         {
             var tenant = journey.Unmade($"entitlements-{Array.IndexOf(entitlements, json)}");

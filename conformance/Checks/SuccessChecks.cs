@@ -72,15 +72,19 @@ internal static class SuccessChecks
     private static async Task LifeAsync(Journey journey, Address address)
     {
         var tenant = await journey.TenantAsync();
-        await ServedAsync(journey, tenant, address, Operation.Plan, Operation.Topup, Operation.Sso, Operation.Usage);
+        await ServedAsync(journey, tenant, address, Operation.Plan, Operation.Sso, Operation.Usage);
+        var topup = await journey.CallAsync(Operation.Topup, tenant, address);
+        journey.Served(topup);
         journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant, address), Expectation.ServedAlready);
 
-        await ServedAsync(journey, tenant, address, Operation.Suspend, Operation.Plan, Operation.Usage);
+        await ServedAsync(journey, tenant, address, Operation.Suspend, Operation.Create, Operation.Plan, Operation.Usage);
         journey.Refused(await journey.CallAsync(Operation.Topup, tenant, address), 409, "suspended");
         journey.Refused(await journey.CallAsync(Operation.Sso, tenant, address), 409, "suspended");
         journey.Served(await journey.CallAsync(Operation.Suspend, tenant, address), Expectation.ServedAlready);
 
-        await ServedAsync(journey, tenant, address, Operation.Unsuspend, Operation.Plan, Operation.Topup, Operation.Sso, Operation.Usage, Operation.Suspend);
+        await ServedAsync(journey, tenant, address, Operation.Unsuspend, Operation.Create, Operation.Plan);
+        await CreditedAsync(journey, tenant, address, topup);
+        await ServedAsync(journey, tenant, address, Operation.Sso, Operation.Usage, Operation.Suspend);
 
         // Suspended tenants can be terminated too.
         await ServedAsync(journey, tenant, address, Operation.Terminate);
@@ -92,6 +96,17 @@ internal static class SuccessChecks
         journey.Served(await journey.CallAsync(Operation.Terminate, tenant, address), Expectation.ServedAlready);
         journey.Served(await journey.CallAsync(Operation.Usage, tenant), Expectation.ServedZeros);
         journey.Gone(await journey.CallAsync(Operation.Topup, tenant, address == Address.ById ? Address.ByRef : Address.ById));
+    }
+
+    // Nothing but a topup changes what was topped up.
+    private static async Task CreditedAsync(Journey journey, Tenant tenant, Address address, Exchange before)
+    {
+        var request = await journey.RequestAsync(Operation.Topup, tenant, address);
+        var after = await journey.SendAsync(request);
+        if (journey.Served(after))
+        {
+            journey.Grew(Journey.Credits(before), Journey.Amount(request), after);
+        }
     }
 
     private static async Task ServedAsync(Journey journey, Tenant tenant, Address address, params Operation[] operations)
