@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
 
@@ -9,6 +11,9 @@ internal static class IdempotencyChecks
     private const string Clause = "section 3, idempotency";
     private const int AtOnce = 16;
 
+    // More than any tenant of a run is given, so that who shows it has taken it from the repeat.
+    private const int Overwriting = 987_654;
+
     public static IReadOnlyList<Check> All { get; } =
     [
         new("idempotency/create-repeated", "create with the same external_ref returns the same tenant and dashboard, whatever else is asked.", Clause, CreateRepeatedAsync),
@@ -16,6 +21,7 @@ internal static class IdempotencyChecks
         new("idempotency/topup-repeated", "topup with the same key adds nothing and returns current balances, at once and after other keys.", Clause, TopupRepeatedAsync),
         new("idempotency/topup-in-parallel", "topup sent many times at once with one key adds its amount once.", Clause, TopupInParallelAsync),
         new("idempotency/topup-a-minute-later", "topup with the same key still adds nothing a minute later.", Clause, TopupLaterAsync),
+        new("idempotency/topup-keys-alike", "topup with another key adds, however much the key is like an earlier one.", Clause, TopupKeysAlikeAsync),
         new("idempotency/topup-key-per-tenant", "a topup key is one tenant's: the same key on another tenant adds there too.", Clause, TopupOnTwoTenantsAsync),
         new("idempotency/suspend-repeated", "suspend of a suspended tenant answers already.", Clause, SuspendRepeatedAsync),
         new("idempotency/unsuspend-repeated", "unsuspend of an active tenant answers already.", Clause, UnsuspendRepeatedAsync),
@@ -33,15 +39,19 @@ internal static class IdempotencyChecks
 
         var again = await journey.CallAsync(Operation.Create, tenant);
         var otherMail = await journey.CallAsync(Operation.Create, tenant with { Email = "another." + tenant.Email });
-        var otherPlan = await journey.CallAsync(Operation.Create, tenant, edit: new BodyEdit.With("entitlements", """{"max_projects":1}"""));
+        var otherPlan = await journey.CallAsync(Operation.Create, tenant, edit: new BodyEdit.With("entitlements", $$"""{"monthly_credits":{{Overwriting}}}"""));
+        var otherKey = await journey.CallAsync(Operation.Create, tenant, key: await journey.OtherKeyAsync());
 
-        foreach (var repeat in new[] { again, otherMail, otherPlan })
+        foreach (var repeat in new[] { again, otherMail, otherPlan, otherKey })
         {
             journey.Served(repeat);
             journey.Holds(repeat.Text("tenant_id") == first.Text("tenant_id"), repeat, $"tenant_id: expected {first.Text("tenant_id")} again, came {repeat.Text("tenant_id")}");
             journey.Holds(repeat.Text("dashboard_url") == first.Text("dashboard_url"), repeat, "dashboard_url: another than before");
         }
 
+        // Nothing but a balance tells what a tenant is entitled to, and what it is called there is free.
+        var topup = await journey.CallAsync(Operation.Topup, tenant, Address.ByRef);
+        journey.Holds(!Journey.Balances(topup).Contains(Overwriting), topup, "balances: the entitlements of a create that was to overwrite none");
         await AnotherReferenceAsync(journey, first);
     }
 
@@ -79,11 +89,14 @@ internal static class IdempotencyChecks
         journey.Served(once);
         journey.Grew(Journey.Credits(before), Journey.Amount(first), once);
         var twice = await SendAgainAsync(journey, first);
+        journey.Served(twice);
         journey.Grew(Journey.Credits(once), 0, twice);
         var other = await journey.RequestAsync(Operation.Topup, tenant);
         var between = await journey.SendAsync(other);
+        journey.Served(between);
         journey.Grew(Journey.Credits(once), Journey.Amount(other), between);
         var later = await SendAgainAsync(journey, first);
+        journey.Served(later);
         journey.Grew(Journey.Credits(between), 0, later);
         var byRef = await journey.SendAsync(first with
         {
@@ -92,6 +105,31 @@ internal static class IdempotencyChecks
         });
         journey.Served(byRef);
         journey.Grew(Journey.Credits(between), 0, byRef);
+        var otherApiKey = await SendAgainAsync(journey, first with { Key = await journey.OtherKeyAsync() });
+        journey.Served(otherApiKey);
+        journey.Grew(Journey.Credits(between), 0, otherApiKey);
+    }
+
+    private static async Task TopupKeysAlikeAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var request = await journey.RequestAsync(Operation.Topup, tenant);
+        var before = await journey.SendAsync(request);
+        journey.Served(before);
+        var key = KeyOf(request);
+        string[] alike = [key + "0", key[..^1], key.ToUpperInvariant(), "0" + key];
+        foreach (var other in alike)
+        {
+            var topup = await journey.RequestAsync(Operation.Topup, tenant, edit: new BodyEdit.With("idempotency_key", JsonSerializer.Serialize(other)));
+            var after = await journey.SendAsync(topup);
+            if (!journey.Served(after))
+            {
+                continue;
+            }
+
+            journey.Grew(Journey.Credits(before), Journey.Amount(topup), after);
+            before = after;
+        }
     }
 
     private static async Task TopupInParallelAsync(Journey journey)
@@ -146,7 +184,7 @@ internal static class IdempotencyChecks
         var tenant = await journey.TenantAsync();
         var first = await journey.CallAsync(Operation.Suspend, tenant);
         journey.Served(first);
-        journey.Holds(first.Member("already") is null, first, "already: a fresh suspension is not already one");
+        journey.Fresh(first, "a fresh suspension is not already one");
 
         foreach (var address in new[] { Address.ById, Address.ByRef })
         {
@@ -163,7 +201,7 @@ internal static class IdempotencyChecks
         journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
         var fresh = await journey.CallAsync(Operation.Unsuspend, tenant);
         journey.Served(fresh);
-        journey.Holds(fresh.Member("already") is null, fresh, "already: the tenant was suspended");
+        journey.Fresh(fresh, "the tenant was suspended");
 
         var again = await journey.CallAsync(Operation.Unsuspend, tenant, Address.ByRef);
 
@@ -176,7 +214,7 @@ internal static class IdempotencyChecks
         var tenant = await journey.TenantAsync();
         var first = await journey.CallAsync(Operation.Terminate, tenant);
         journey.Served(first);
-        journey.Holds(first.Member("already") is null, first, "already: the tenant was alive");
+        journey.Fresh(first, "the tenant was alive");
 
         journey.Served(await journey.CallAsync(Operation.Terminate, tenant), Expectation.ServedAlready);
         journey.Served(await journey.CallAsync(Operation.Terminate, tenant, Address.ByRef), Expectation.ServedAlready);
@@ -184,7 +222,8 @@ internal static class IdempotencyChecks
 
     private static async Task PlanRepeatedAsync(Journey journey)
     {
-        var tenant = await journey.SharedAsync(Operation.Plan);
+        // Nobody else's plan comes between.
+        var tenant = await journey.TenantAsync();
         var request = await journey.RequestAsync(Operation.Plan, tenant);
 
         journey.Served(await journey.SendAsync(request));
@@ -203,9 +242,9 @@ internal static class IdempotencyChecks
         journey.Served(two);
         journey.Served(byRef);
         journey.Holds(
-            new[] { one, two, byRef }.Select(exchange => exchange.Text("redirectTo")).Distinct(StringComparer.Ordinal).Count() == 3,
+            new[] { one, two, byRef }.Select(exchange => SuccessShape.InQuery(exchange.Text("redirectTo"), "token")).Distinct(StringComparer.Ordinal).Count() == 3,
             two,
-            "redirectTo: the same as before, with the same token");
+            "redirectTo: the same token as before");
     }
 
     private static async Task UsageOnlyReadsAsync(Journey journey)
@@ -222,7 +261,9 @@ internal static class IdempotencyChecks
 
         journey.Served(first);
         journey.Served(second);
-        journey.Grew(Journey.Credits(before), 0, await SendAgainAsync(journey, topup));
+        var after = await SendAgainAsync(journey, topup);
+        journey.Served(after);
+        journey.Grew(Journey.Credits(before), 0, after);
     }
 
     private static Task<Exchange> SendAgainAsync(Journey journey, ApiRequest request) =>
@@ -230,8 +271,10 @@ internal static class IdempotencyChecks
 
     private static string WithKeyOf(ApiRequest request, string body)
     {
-        var members = System.Text.Json.Nodes.JsonNode.Parse(body)!.AsObject();
-        members["idempotency_key"] = System.Text.Json.Nodes.JsonNode.Parse(request.Body)!["idempotency_key"]!.DeepClone();
+        var members = JsonNode.Parse(body)!.AsObject();
+        members["idempotency_key"] = KeyOf(request);
         return members.ToJsonString();
     }
+
+    private static string KeyOf(ApiRequest topup) => JsonNode.Parse(topup.Body)!["idempotency_key"]!.GetValue<string>();
 }

@@ -31,6 +31,9 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <summary>A key of the main account, always the same one for a check.</summary>
     public Task<ApiKey> KeyAsync() => target.Credentials.SpreadAsync(check.Id.Sum(letter => letter), cancellation);
 
+    /// <summary>Another key of the main account, where the run was given several; else the same one.</summary>
+    public Task<ApiKey> OtherKeyAsync() => target.Credentials.SpreadAsync(check.Id.Sum(letter => letter) + 1, cancellation);
+
     /// <summary>A tenant of this check alone.</summary>
     /// <param name="key">The account's key; the check's own by default.</param>
     /// <param name="name">What it is for, where a check has several.</param>
@@ -113,6 +116,15 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <param name="otherwise">What is wrong if it does not.</param>
     public void Holds(bool holds, Exchange exchange, string otherwise) => Add(exchange, holds ? [] : [otherwise]);
 
+    /// <summary>Holds that a change was made now: <c>already</c> may be there, but not true.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="otherwise">Why it cannot be so already.</param>
+    public void Fresh(Exchange exchange, string otherwise) => Holds(!IsAlready(exchange), exchange, $"already: {otherwise}");
+
+    /// <summary>Whether an answer says that there was nothing left to do.</summary>
+    /// <param name="exchange">The exchange.</param>
+    public static bool IsAlready(Exchange exchange) => exchange.Member("already") is { ValueKind: System.Text.Json.JsonValueKind.True };
+
     /// <summary>Notes deviations that were found elsewhere.</summary>
     /// <param name="exchange">The exchange that shows them.</param>
     /// <param name="deviations">The deviations.</param>
@@ -135,6 +147,10 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <exception cref="SetUpException">It has no such number.</exception>
     public static double Credits(Exchange topup) => Judging.Credits.In(topup)
         ?? throw new SetUpException($"topup told no topup_credits: {topup.Came} (request {topup.Request.RequestId})");
+
+    /// <summary>Every number among the balances that a topup answers.</summary>
+    /// <param name="topup">The answer.</param>
+    public static IEnumerable<double> Balances(Exchange topup) => Judging.Credits.Balances(topup);
 
     /// <summary>The amount that a topup asks for.</summary>
     /// <param name="request">The request.</param>

@@ -76,11 +76,15 @@ internal static class RetryChecks
         journey.Refused(await journey.SendAsync(request), 409, "suspended");
 
         journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant));
+        var other = await journey.RequestAsync(Operation.Topup, tenant);
+        var between = await journey.SendAsync(other);
+        journey.Served(between);
+        journey.Grew(Journey.Credits(before), Journey.Amount(other), between);
         var retried = await journey.SendAsync(request);
 
         if (journey.Served(retried))
         {
-            journey.Grew(Journey.Credits(before), Journey.Amount(request), retried);
+            journey.Grew(Journey.Credits(between), Journey.Amount(request), retried);
         }
     }
 

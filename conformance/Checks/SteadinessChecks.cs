@@ -1,3 +1,4 @@
+using Conformance.Fixtures;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
@@ -16,6 +17,7 @@ internal static class SteadinessChecks
         new("closed-world/suspended-in-parallel", "a suspended tenant refuses every one of many calls at once.", Clause, SuspendedInParallelAsync),
         new("closed-world/terminated-in-parallel", "a terminated tenant is gone for every one of many calls at once.", Clause, TerminatedInParallelAsync),
         new("closed-world/refused-keys-in-parallel", "a key that nobody was given is refused in every one of many calls at once, and a good one served beside it.", Clause, KeysInParallelAsync),
+        new("closed-world/refused-without-effect", "what is refused for its key or its method changes nothing.", Clause, RefusedWithoutEffectAsync),
         new("closed-world/lifecycle-in-parallel", "many suspensions at once, and many terminations at once, are all served and take effect.", "section 3, idempotency", LifecycleInParallelAsync),
     ];
 
@@ -99,7 +101,7 @@ internal static class SteadinessChecks
                 journey.Served(exchange);
             }
 
-            var fresh = exchanges.Count(exchange => exchange.Member("already") is null);
+            var fresh = exchanges.Count(exchange => !Journey.IsAlready(exchange));
             // How many of them see the change as their own is stated nowhere; that it was made is.
             journey.Holds(fresh >= 1, exchanges[0], $"already: of {AtOnce} calls at once not one was fresh");
             var topup = await journey.CallAsync(Operation.Topup, tenant);
@@ -111,6 +113,37 @@ internal static class SteadinessChecks
             {
                 journey.Gone(topup);
             }
+        }
+    }
+
+    private static async Task RefusedWithoutEffectAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var before = await journey.CallAsync(Operation.Topup, tenant);
+        journey.Served(before);
+
+        foreach (var operation in new[] { Operation.Topup, Operation.Suspend, Operation.Terminate })
+        {
+            var request = await journey.RequestAsync(operation, tenant);
+            await RefusedAsync(journey, request with { Presentation = Presentation.UnknownKey });
+            await RefusedAsync(journey, request with { Method = "PUT", RequestId = journey.Target.Writer.NextRequestId(operation) });
+        }
+
+        var topup = await journey.RequestAsync(Operation.Topup, tenant);
+        var after = await journey.SendAsync(topup);
+        if (journey.Served(after))
+        {
+            journey.Grew(Journey.Credits(before), Journey.Amount(topup), after);
+        }
+    }
+
+    // That it is refused at all is for its cell to judge.
+    private static async Task RefusedAsync(Journey journey, ApiRequest request)
+    {
+        var exchange = await journey.SendAsync(request);
+        if (exchange.Status is not (401 or 405))
+        {
+            throw new SetUpException($"setting up, a {request.Operation.Slug()} was not refused: {exchange.Came} (request {exchange.Request.RequestId})");
         }
     }
 

@@ -27,13 +27,23 @@ internal static class SuccessChecks
             Operation.Suspend or Operation.Unsuspend or Operation.Terminate => await journey.TenantAsync(),
             _ => await journey.SharedAsync(operation),
         };
-        if (operation == Operation.Unsuspend)
-        {
-            journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
-        }
 
-        await ShapedAsync(journey, operation, tenant, Address.ById);
-        await ShapedAsync(journey, operation, tenant, Address.ByRef);
+        // What changes a tenant is asked of one that it was changed for before, too.
+        var times = operation is Operation.Suspend or Operation.Unsuspend ? 2 : 1;
+        for (var time = 0; time < times; time++)
+        {
+            if (operation == Operation.Unsuspend)
+            {
+                journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
+            }
+            else if (time > 0)
+            {
+                journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant));
+            }
+
+            await ShapedAsync(journey, operation, tenant, Address.ById);
+            await ShapedAsync(journey, operation, tenant, Address.ByRef);
+        }
     }
 
     private static async Task ShapedAsync(Journey journey, Operation operation, Tenant tenant, Address address)

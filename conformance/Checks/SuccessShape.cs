@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
 
@@ -17,6 +18,9 @@ internal static class SuccessShape
     private static readonly string[] SuspendReport = ["pausedPods", "unpublishedProjects", "disconnectedDomains", "pausedCloud", "errors"];
     private static readonly string[] UnsuspendReport = ["restoredProjects", "reboundDomains", "resumedCloud", "errors"];
     private static readonly string[] TerminateReport = ["deletedProjects", "deletedPods", "deletedDomains", "deletedCloud", "errors"];
+
+    // A date, or a time that says that it is UTC.
+    private static readonly Regex Iso8601 = new("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.,]+(Z|[+-]00(:?00)?))?$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
     /// <summary>In what a served body differs from its operation's.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -71,6 +75,13 @@ internal static class SuccessShape
     public static DateTimeOffset? From(Exchange exchange) =>
         exchange.Member("usage") is { ValueKind: JsonValueKind.Object } usage && usage.TryGetProperty("period", out var period) ? Instant(period, "from") : null;
 
+    /// <summary>What a parameter of a URL's query holds, as it stands there; <c>null</c> where it has none.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="name">The parameter.</param>
+    public static string? InQuery(string? url, string name) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        ? uri.Query.TrimStart('?').Split('&').FirstOrDefault(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..]
+        : null;
+
     private static IEnumerable<string> Usage(JsonElement body)
     {
         if (!body.TryGetProperty("usage", out var usage) || usage.ValueKind != JsonValueKind.Object)
@@ -123,12 +134,11 @@ internal static class SuccessShape
     private static IEnumerable<string> HttpsUrl(string member, Exchange exchange) =>
         Uri.TryCreate(exchange.Text(member), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps ? [] : Wrong(member, "an https URL", exchange.Member(member));
 
-    private static bool Query(string url, string name) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
-        && uri.Query.TrimStart('?').Split('&').Any(pair => pair.StartsWith(name + "=", StringComparison.Ordinal) && pair.Length > name.Length + 1);
+    private static bool Query(string url, string name) => InQuery(url, name) is { Length: > 0 };
 
     private static DateTimeOffset? Instant(JsonElement period, string name) =>
         period.ValueKind == JsonValueKind.Object && period.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && instant.Offset == TimeSpan.Zero
+        && Iso8601.IsMatch(value.GetString()!) && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && instant.Offset == TimeSpan.Zero
             ? instant
             : null;
 

@@ -14,6 +14,12 @@ internal static class Credits
             ? credits.GetDouble()
             : null;
 
+    /// <summary>Every number among the balances that a topup answers; none where it answers no balances.</summary>
+    /// <param name="topup">The answer.</param>
+    public static IEnumerable<double> Balances(Exchange topup) => topup.Member("balances") is { ValueKind: JsonValueKind.Object } balances
+        ? balances.EnumerateObject().Where(balance => balance.Value.ValueKind == JsonValueKind.Number).Select(balance => balance.Value.GetDouble())
+        : [];
+
     /// <summary>The amount that a topup asks for.</summary>
     /// <param name="topup">The request.</param>
     public static double Asked(ApiRequest topup) => JsonElement.Parse(topup.Body).GetProperty("amount").GetDouble();
