@@ -83,7 +83,7 @@ internal static class KeyFile
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Unfit(path, $"cannot be read ({unread.Message.TrimEnd('.')}); give the path of a PEM file");
+            throw Unfit(path, $"cannot be read: {Unread.Because(path, unread)}; give the path of a PEM file");
         }
     }
 

@@ -9,8 +9,8 @@ internal static class DiffCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var before = new Argument<string>("OLD") { Description = "The report.json of the earlier run." };
-        var after = new Argument<string>("NEW") { Description = "The report.json of the later run." };
+        var before = new Argument<string>("OLD") { Description = "The report.json of the earlier run, or its folder." };
+        var after = new Argument<string>("NEW") { Description = "The report.json of the later run, or its folder." };
         var format = new Option<string>("--format") { Description = "text, markdown or json.", DefaultValueFactory = _ => "text", HelpName = "FORMAT" };
         format.AcceptOnlyFromAmong("text", "markdown", "json");
         var command = new Command("diff", "Compares two reports; 1 where the new one is worse.") { before, after, format };

@@ -10,7 +10,7 @@ internal static class ReportCommand
     public static Command Create()
     {
         // Not required by the parser: 'report diff' has none.
-        var path = new Argument<string?>("REPORT.json") { Description = "The report of a run.", Arity = ArgumentArity.ZeroOrOne };
+        var path = new Argument<string?>("REPORT.json") { Description = "The report of a run, or its folder.", Arity = ArgumentArity.ZeroOrOne };
         var directory = new Option<string?>("--out") { Description = "Where the formats go; else beside the report.", HelpName = "DIR" };
         var command = new Command("report", "Writes the other formats of a report.json anew.") { path, directory, DiffCommand.Create() };
         command.SetAction(async (parsed, _) =>

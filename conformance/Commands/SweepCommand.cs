@@ -60,7 +60,7 @@ internal static class SweepCommand
         }
 
         var lines = ledger.Read();
-        if (lines is not [{ Event: LedgerEvent.Run } run, ..])
+        if (lines is not [{ Event: LedgerEvent.Run, Target: not null } run, ..])
         {
             if (lines.Count > 0)
             {
@@ -102,7 +102,7 @@ internal static class SweepCommand
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCodes.BadInput, $"The ledger {path} cannot be read: {unreadable.Message}");
+            throw new CommandException(ExitCodes.BadInput, $"The ledger {path} cannot be read: {Unread.Because(path, unreadable)}.");
         }
     }
 }

@@ -22,12 +22,12 @@ public static class ReportSchema
             using var strict = JsonDocument.Parse(json);
             if (strict.RootElement.ValueKind != JsonValueKind.Object || !strict.RootElement.TryGetProperty("schema", out _))
             {
-                return "has no member 'schema' that says which form of report it is";
+                return "it has no member 'schema' that says which form of report it is";
             }
         }
         catch (JsonException broken)
         {
-            return $"is no JSON (line {broken.LineNumber + 1})";
+            return $"it is no JSON (line {broken.LineNumber + 1})";
         }
 
         return (await Schema.Value).Validate(json).Select(Said).FirstOrDefault();

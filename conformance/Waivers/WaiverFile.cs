@@ -42,7 +42,7 @@ public static class WaiverFile
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException([$"Waivers: {path} cannot be read ({unread.Message}); give the path of a file of waivers, or remove the setting."]);
+            throw new SettingsException([$"Waivers: {path} cannot be read: {Unread.Because(path, unread)}; give the path of a file of waivers, or remove the setting."]);
         }
     }
 

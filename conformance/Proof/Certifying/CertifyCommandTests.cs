@@ -19,7 +19,7 @@ public sealed class CertifyCommandTests
 
     private static IEnumerable<TestCaseData> BadKeys =>
     [
-        new TestCaseData("certify", null, "cannot be read (*); give the path of a PEM file.").SetArgDisplayNames("signing, no file"),
+        new TestCaseData("certify", null, "cannot be read: there is no such file; give the path of a PEM file.").SetArgDisplayNames("signing, no file"),
         new TestCaseData("certify", "no key", "holds no private key in PEM; make a key with 'openssl ecparam*").SetArgDisplayNames("signing, no PEM"),
         new TestCaseData("certify", CertifiableRun.Lab.ExportSubjectPublicKeyInfoPem(), "holds a public key, which cannot sign; give the private one.").SetArgDisplayNames("signing, a public key"),
         new TestCaseData("certify", OfAnotherCurve().ExportPkcs8PrivateKeyPem(), "holds no key of the curve P-256; make a key*").SetArgDisplayNames("signing, P-384"),
@@ -29,7 +29,7 @@ public sealed class CertifyCommandTests
         new TestCaseData("certify", "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n", "is protected in a form of the past; convert it with 'openssl pkcs8 -topk8*").SetArgDisplayNames("signing, protected as of old"),
         new TestCaseData("certify", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "holds no key of the curve P-256; make a key*").SetArgDisplayNames("signing, garbage"),
         new TestCaseData("certify", new string('-', 70_000), "is too long to be a key; give a PEM file.").SetArgDisplayNames("signing, too long"),
-        new TestCaseData("verify", null, "cannot be read (*); give the path of a PEM file.").SetArgDisplayNames("verifying, no file"),
+        new TestCaseData("verify", null, "cannot be read: there is no such file; give the path of a PEM file.").SetArgDisplayNames("verifying, no file"),
         new TestCaseData("verify", "no key", "holds no public key in PEM; give the public key of whoever signed.").SetArgDisplayNames("verifying, no PEM"),
         new TestCaseData("verify", CertifiableRun.Lab.ExportPkcs8PrivateKeyPem(), "holds a private key, which a verifier must not have; give its public half, 'openssl pkey -in *").SetArgDisplayNames("verifying, a private key"),
         new TestCaseData("verify", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "holds an X.509 certificate; give the key in it, 'openssl x509 -in *").SetArgDisplayNames("verifying, a certificate"),

@@ -51,9 +51,9 @@ public sealed class ReportCommandTests
         var honest = (await SampleReports.Honest).ToJson();
 
         await RefusesAsync("no-such-file.json", "no-such-file.json cannot be read: ");
-        await RefusesAsync(Written("not JSON"), " is no report of this suite, is no JSON (line 1).");
-        await RefusesAsync(Written(honest[..(honest.Length / 2)]), " is no report of this suite, is no JSON (line ");
-        await RefusesAsync(Written("""{"waivers":[]}"""), " is no report of this suite, has no member 'schema'");
+        await RefusesAsync(Written("not JSON"), " is no report of this suite: it is no JSON (line 1).");
+        await RefusesAsync(Written(honest[..(honest.Length / 2)]), " is no report of this suite: it is no JSON (line ");
+        await RefusesAsync(Written("""{"waivers":[]}"""), " is no report of this suite: it has no member 'schema'");
         await RefusesAsync(Written(honest.Replace("\"kind\": \"embedded\"", "\"kind\": \"\\n::error::x\"", StringComparison.Ordinal)), " at target.kind: it is none of embedded, live.");
         await RefusesAsync(Written(honest.Replace("\"requests\": ", "\"requests\": 99999999999999", StringComparison.Ordinal)), " at $.run.requests: it cannot be read.");
     }

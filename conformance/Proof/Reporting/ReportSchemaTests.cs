@@ -24,7 +24,7 @@ public sealed class ReportSchemaTests
         Broken("a number as text", report => report["run"]!["requests"] = "3", "at run.requests: it is not as the schema has it (IntegerExpected)"),
         Broken("an exchange's member is missing", report => ((JsonObject)report["cells"]![0]!["ways"]![0]!["exchange"]!).Remove("curl"), "at cells[0].ways[0].exchange.curl: the member is missing"),
         Broken("another form of report", report => report["schema"] = "conformance-report/2", "at schema: it is none of conformance-report/1"),
-        Broken("something else", report => ((JsonObject)report).Remove("schema"), "has no member 'schema' that says which form of report it is"),
+        Broken("something else", report => ((JsonObject)report).Remove("schema"), "it has no member 'schema' that says which form of report it is"),
     ];
 
     /// <summary>A report from which something is taken, or to which something is added, is refused by the name of it.</summary>
@@ -44,9 +44,9 @@ public sealed class ReportSchemaTests
     /// <summary>What is no JSON is told from what is no report.</summary>
     /// <param name="text">The text.</param>
     /// <param name="fault">What is said.</param>
-    [TestCase("", "is no JSON (line 1)")]
-    [TestCase("{\n'schema': 'conformance-report/1'}", "is no JSON (line 2)")]
-    [TestCase("[]", "has no member 'schema' that says which form of report it is")]
+    [TestCase("", "it is no JSON (line 1)")]
+    [TestCase("{\n'schema': 'conformance-report/1'}", "it is no JSON (line 2)")]
+    [TestCase("[]", "it has no member 'schema' that says which form of report it is")]
     public async Task What_is_no_report_is_refused(string text, string fault) => (await ReportSchema.FaultAsync(text)).Should().Be(fault);
 
     /// <summary>Each object of the schema is closed, requires all of its members and describes each in a sentence.</summary>
