@@ -12,6 +12,15 @@ internal static class ExitCodes
     /// <summary>The command found what it is there to report or to refuse.</summary>
     public const int Found = 1;
 
+    /// <summary>No test was selected, as the test platform has it.</summary>
+    public const int NothingMatched = 8;
+
+    /// <summary>The options of the tests are wrong, as the test platform has it; the suite ends with <see cref="BadSettings"/> then.</summary>
+    internal const int BadTestOptions = 5;
+
+    /// <summary>How a filter is written.</summary>
+    internal const string Filters = "Write it as --filter \"Name~topup/409.suspended\", with the id of a cell or check or a part of it; --list-tests names them all.";
+
     /// <summary>The settings or the command line cannot be run with.</summary>
     public const int BadSettings = 64;
 
@@ -29,4 +38,13 @@ internal static class ExitCodes
 
     /// <summary>The run was interrupted; what it had made was terminated first.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>What to do about an exit code that the test platform gave before a test could say anything; <c>null</c> where one has.</summary>
+    /// <param name="exitCode">The exit code.</param>
+    internal static string? Remedy(int exitCode) => exitCode switch
+    {
+        NothingMatched => $"Nothing was judged: the filter matches no cell and no check. {Filters}",
+        BadTestOptions => "The command line cannot be run with: what is wrong with it stands first, above the test platform's help. 'Conformance help' is shorter.",
+        _ => null,
+    };
 }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Xml;
 using Conformance.Fixtures.Settings;
 
 namespace Conformance;
@@ -14,19 +13,13 @@ internal static class GivenSettings
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(one => KeyValuePair.Create((string)one.Key, (string?)one.Value));
-        try
+        var settings = SettingsReader.Read(TestCommandLine.ParametersOf(arguments), environment);
+
+        // NUnit moves the current folder to the suite's own.
+        return settings with
         {
-            var settings = SettingsReader.Read(TestCommandLine.ParametersOf(arguments), environment);
-            // NUnit moves the current folder to the suite's own.
-            return settings with
-            {
-                ReportDirectory = Path.GetFullPath(settings.ReportDirectory),
-                Waivers = settings.Waivers.Length == 0 ? "" : Path.GetFullPath(settings.Waivers),
-            };
-        }
-        catch (Exception unreadable) when (unreadable is XmlException or IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException([$"The file that --settings names cannot be read: {unreadable.Message}"]);
-        }
+            ReportDirectory = Path.GetFullPath(settings.ReportDirectory),
+            Waivers = settings.Waivers.Length == 0 ? "" : Path.GetFullPath(settings.Waivers),
+        };
     }
 }

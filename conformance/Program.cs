@@ -5,6 +5,7 @@ using Conformance.Fixtures.Settings;
 using Conformance.Waivers;
 using Microsoft.Testing.Platform.Builder;
 using Microsoft.Testing.Platform.Services;
+using Microsoft.VisualStudio.TestPlatform.ObjectModel.Adapter;
 using NUnit.VisualStudio.TestAdapter.TestingPlatformAdapter;
 
 if (SuiteCommands.AreMeantBy(args))
@@ -32,7 +33,7 @@ try
         return ExitCodes.Unreachable;
     }
 
-    var selecting = Session.Settings.BaseUrl.Length > 0 ? TestCommandLine.OnTheTargetOnly(args) : args;
+    var selecting = Session.Settings.BaseUrl.Length > 0 || TestCommandLine.AsksForTheTargetOnly(args) ? TestCommandLine.OnTheTargetOnly(args) : args;
     var builder = await TestApplication.CreateBuilderAsync(TestCommandLine.WritingTo(selecting, Session.Settings.ReportDirectory));
     builder.AddNUnit(() => [Assembly.GetExecutingAssembly()]);
     builder.TestHost.AddTestSessionLifetimeHandler(services => new SessionVerdict(services.GetMessageBus(), services.GetOutputDevice()));
@@ -44,7 +45,18 @@ try
 
     // Where the test session was broken off, its end never came: the run ends here, so that nothing is left on the target.
     await Session.CloseAsync();
-    return exitCode;
+    if (ExitCodes.Remedy(exitCode) is { } remedy)
+    {
+        await Console.Error.WriteLineAsync(remedy);
+    }
+
+    return exitCode == ExitCodes.BadTestOptions ? ExitCodes.BadSettings : exitCode;
+}
+catch (TestPlatformFormatException unread)
+{
+    await Session.CloseAsync();
+    await Console.Error.WriteLineAsync($"--filter cannot be read: {unread.Message.Split(". ")[0]}. {ExitCodes.Filters}");
+    return ExitCodes.BadSettings;
 }
 catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccessException)
 {

@@ -1,4 +1,6 @@
+using System.Xml;
 using System.Xml.Linq;
+using Conformance.Fixtures.Settings;
 
 namespace Conformance;
 
@@ -9,6 +11,8 @@ namespace Conformance;
 internal static class TestCommandLine
 {
     private const string ResultsDirectory = "--results-directory";
+    private const string Filter = "--filter";
+    private const string DrivesATarget = "TestCategory=Conformance";
 
     private static readonly string[] OnlyTelling = ["--list-tests", "--help", "-h", "-?", "--info"];
 
@@ -18,14 +22,13 @@ internal static class TestCommandLine
 
     /// <summary>The parameters that the command line names: those of its settings file, and its own, which win.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <exception cref="IOException">The settings file cannot be read.</exception>
-    /// <exception cref="System.Xml.XmlException">The settings file is no XML.</exception>
+    /// <exception cref="SettingsException">The settings file cannot be read, or is no XML.</exception>
     public static IEnumerable<KeyValuePair<string, string?>> ParametersOf(IReadOnlyList<string> arguments)
     {
         var parameters = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var path in ValuesOf("--settings", arguments))
         {
-            foreach (var parameter in XDocument.Load(path).Descendants("TestRunParameters").Elements("Parameter"))
+            foreach (var parameter in Load(path).Descendants("TestRunParameters").Elements("Parameter"))
             {
                 parameters[(string?)parameter.Attribute("name") ?? ""] = (string?)parameter.Attribute("value");
             }
@@ -39,13 +42,26 @@ internal static class TestCommandLine
         return parameters;
     }
 
-    /// <summary>The command line that runs only what drives a target, where it selects nothing by itself.</summary>
+    /// <summary>Whether a settings file asks for what drives a target, and nothing else.</summary>
     /// <param name="arguments">The command line.</param>
+    /// <exception cref="SettingsException">The settings file cannot be read, or is no XML.</exception>
+    public static bool AsksForTheTargetOnly(IReadOnlyList<string> arguments) =>
+        Wheres(arguments).Any(where => where.Replace(" ", "", StringComparison.Ordinal) == "cat==Conformance");
+
+    /// <summary>
+    /// The command line that runs only what drives a target. A filter is narrowed to that, as it takes the place of what a settings file
+    /// selects.
+    /// </summary>
+    /// <param name="arguments">The command line.</param>
+    /// <exception cref="SettingsException">The settings file cannot be read, or is no XML.</exception>
     public static string[] OnTheTargetOnly(IReadOnlyList<string> arguments)
     {
-        var selects = ValuesOf("--filter", arguments).Any() || ValuesOf("--filter-uid", arguments).Any()
-            || ValuesOf("--settings", arguments).Any(path => XDocument.Load(path).Descendants("Where").Any());
-        return selects ? [.. arguments] : [.. arguments, "--filter", "TestCategory=Conformance"];
+        if (ValuesOf(Filter, arguments).Any())
+        {
+            return [.. WithEachValue(Filter, arguments, filter => $"({filter})&{DrivesATarget}")];
+        }
+
+        return ValuesOf("--filter-uid", arguments).Any() || Wheres(arguments).Any() ? [.. arguments] : [.. arguments, Filter, DrivesATarget];
     }
 
     /// <summary>
@@ -56,6 +72,40 @@ internal static class TestCommandLine
     /// <param name="reportDirectory">Where the report goes.</param>
     public static string[] WritingTo(IReadOnlyList<string> arguments, string reportDirectory) =>
         !RunsTests(arguments) || ValuesOf(ResultsDirectory, arguments).Any() ? [.. arguments] : [.. arguments, ResultsDirectory, reportDirectory];
+
+    private static IEnumerable<string> Wheres(IReadOnlyList<string> arguments) =>
+        ValuesOf("--settings", arguments).SelectMany(path => Load(path).Descendants("Where")).Select(where => where.Value);
+
+    private static XDocument Load(string path)
+    {
+        try
+        {
+            return XDocument.Load(path);
+        }
+        catch (XmlException wrong)
+        {
+            throw Unusable($"is no XML, as line {wrong.LineNumber} shows");
+        }
+        catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Unusable($"cannot be read: {Unread.Because(path, unread)}");
+        }
+
+        SettingsException Unusable(string why) =>
+            new([$"The file that --settings names, '{path}', {why}; name one such as runsettings/gate.runsettings."]);
+    }
+
+    private static IEnumerable<string> WithEachValue(string option, IReadOnlyList<string> arguments, Func<string, string> value)
+    {
+        for (var index = 0; index < arguments.Count; index++)
+        {
+            var argument = arguments[index];
+            var joined = argument.StartsWith(option + "=", StringComparison.Ordinal) || argument.StartsWith(option + ":", StringComparison.Ordinal);
+            yield return joined ? argument[..(option.Length + 1)] + value(argument[(option.Length + 1)..])
+                : index > 0 && arguments[index - 1] == option ? value(argument)
+                : argument;
+        }
+    }
 
     private static IEnumerable<string> ValuesOf(string option, IReadOnlyList<string> arguments)
     {

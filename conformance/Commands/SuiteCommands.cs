@@ -25,10 +25,13 @@ internal static class SuiteCommands
         VerifyCommand.Create,
     ];
 
-    /// <summary>Whether a command line names a command; every other one is the tests'.</summary>
+    /// <summary>
+    /// Whether a command line asks for help or begins with a word, which is a command's name or a slip; one that begins with an option, or
+    /// with a file of arguments, is the tests'.
+    /// </summary>
     /// <param name="arguments">The command line.</param>
     public static bool AreMeantBy(IReadOnlyList<string> arguments) =>
-        arguments.Count > 0 && (arguments[0] == Help || Root(All).Subcommands.Any(command => command.Name == arguments[0]));
+        arguments is ["--help" or "-h" or "-?"] || (arguments is [var first, ..] && first is [not ('-' or '@'), ..]);
 
     /// <summary>Runs the command that a command line names.</summary>
     /// <param name="arguments">The command line.</param>
@@ -44,10 +47,13 @@ internal static class SuiteCommands
     {
         // 'help' and 'help sweep' are what a person types first.
         var parsed = Root(commands).Parse(arguments is [Help, ..] ? [.. arguments.Skip(1), "--help"] : arguments);
-        var wrong = parsed.Action is HelpAction ? parsed.UnmatchedTokens.Select(token => $"There is no command '{token}'.") : parsed.Errors.Select(one => one.Message);
+        var wrong = parsed.Action is HelpAction || parsed.CommandResult.Command is RootCommand
+            ? parsed.UnmatchedTokens.Select(token => $"There is no command '{token}'.")
+            : parsed.Errors.Select(one => one.Message);
         if (wrong.FirstOrDefault() is { } sentence)
         {
-            await error.WriteLineAsync($"{sentence} See 'Conformance help'.");
+            // The library spreads the values that an option takes over several lines.
+            await error.WriteLineAsync($"{string.Join(' ', sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}. See 'Conformance help'.");
             return ExitCodes.BadSettings;
         }
 
@@ -78,6 +84,7 @@ internal static class SuiteCommands
             $"""
             The Platform API conformance suite.
             Conformance [--settings FILE] [--filter WHAT]   judges the target
+            Conformance --list-tests                        names what it judges
             Conformance COMMAND [...]                       does one of the below
             Exit codes: 0 all is well; 1 a command found what it reports or refuses;
             2 tests failed; 8 a filter matched nothing; {ExitCodes.BadSettings} settings or command line are

@@ -10,11 +10,15 @@ namespace Conformance.Proof;
 [Parallelizable(ParallelScope.All)]
 public sealed class CommandTests
 {
-    /// <summary>What the test platform understands is left to it.</summary>
+    /// <summary>What the test platform understands is left to it; a word that is no option is a command's name or a slip.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="meant">Whether it names a command.</param>
     [TestCase("", false)]
-    [TestCase("--help", false)]
+    [TestCase("--help", true)]
+    [TestCase("--help --info", false)]
+    [TestCase("--list-tests", false)]
+    [TestCase("@arguments.rsp", false)]
+    [TestCase("swep", true)]
     [TestCase("--settings sweep", false)]
     [TestCase("help", true)]
     public void A_command_is_named_first(string arguments, bool meant) =>
@@ -29,6 +33,28 @@ public sealed class CommandTests
     [TestCase("--list-tests", "--list-tests")]
     public void A_run_writes_where_its_report_goes(string arguments, string passedOn) =>
         string.Join(' ', TestCommandLine.WritingTo(arguments.Split(' '), "R")).Should().Be(passedOn);
+
+    /// <summary>A filter is narrowed to what drives a target, as the test platform forgets what the settings file selects where it is given one.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="passedOn">What the test platform is given.</param>
+    [TestCase("--filter Name~topup/|Name~sso/", "--filter (Name~topup/|Name~sso/)&TestCategory=Conformance")]
+    [TestCase("--filter=Name~topup/ --no-progress", "--filter=(Name~topup/)&TestCategory=Conformance --no-progress")]
+    [TestCase("--no-progress", "--no-progress --filter TestCategory=Conformance")]
+    [TestCase("--filter-uid 7", "--filter-uid 7")]
+    public void A_filter_is_narrowed_to_the_target(string arguments, string passedOn) =>
+        string.Join(' ', TestCommandLine.OnTheTargetOnly(arguments.Split(' '))).Should().Be(passedOn);
+
+    /// <summary>The settings files select what drives a target, and are seen to.</summary>
+    [Test]
+    public void The_settings_files_ask_for_the_target_only()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "runsettings")))
+        {
+            TestCommandLine.AsksForTheTargetOnly(["--settings", file]).Should().BeTrue(file);
+        }
+
+        TestCommandLine.AsksForTheTargetOnly([]).Should().BeFalse();
+    }
 
     /// <summary>The help of all and of each fits a screen of 80 by 24, and every exit code is said.</summary>
     [Test]
@@ -57,7 +83,9 @@ public sealed class CommandTests
     /// <param name="sentence">What it says.</param>
     [TestCase("fail", ExitCodes.BadInput, "The file is empty.*")]
     [TestCase("break", ExitCodes.Defect, "The suite itself failed, which is a defect of it: InvalidOperationException: odd*")]
-    [TestCase("set --settings nowhere.runsettings", ExitCodes.BadSettings, "The file that --settings names cannot be read: *nowhere.runsettings*")]
+    [TestCase("set --settings nowhere.runsettings", ExitCodes.BadSettings, "The file that --settings names, 'nowhere.runsettings', cannot be read: there is no such file; name one such as runsettings/gate.runsettings.*")]
+    [TestCase("set --settings .", ExitCodes.BadSettings, "The file that --settings names, '.', cannot be read: it is a folder; *")]
+    [TestCase("swep", ExitCodes.BadSettings, "There is no command 'swep'. See 'Conformance help'.*")]
     [TestCase("help fly", ExitCodes.BadSettings, "There is no command 'fly'. See 'Conformance help'.*")]
     [TestCase("set --sittings x", ExitCodes.BadSettings, "*--sittings*See 'Conformance help'.*")]
     public async Task What_goes_wrong_is_one_sentence(string arguments, int exitCode, string sentence)
