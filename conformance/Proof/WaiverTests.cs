@@ -1,4 +1,5 @@
 using Conformance.Fixtures.Settings;
+using Conformance.Judging;
 using Conformance.Proof.Deviants;
 using Conformance.Reporting;
 using Conformance.Running;
@@ -99,6 +100,19 @@ public sealed class WaiverTests
         mended.With("waived").Should().Equal("topup/409.suspended");
         mended.Summary.Because.Should().Be("the waiver 'topup/409.*' covers topup/409.tenant_not_active, which now conforms: remove or narrow it");
         RunVerdict.Fails(mended.Summary).Should().BeTrue();
+    }
+
+    /// <summary>A waiver of answers outside the table must name what there can be; and once all was exercised and none came, it is to be removed.</summary>
+    [Test]
+    public void A_waiver_of_no_answer_fails_the_run()
+    {
+        var book = new WaiverBook([Known with { Id = "unlisted/topup/*" }], "", Today);
+
+        new WaiverBook([Known with { Id = "unlisted/top-up/423" }], "", Today).Faults([], [], ["unlisted/topup/423"])
+            .Should().Equal("the waiver 'unlisted/top-up/423' matches no answer that there can be: write it as unlisted/topup/423");
+        book.Faults([], [], ["unlisted/sso/423"]).Should().Equal("the waiver 'unlisted/topup/*' covers no answer of this run: remove it");
+        book.Faults([], [], ["unlisted/topup/423"]).Should().BeEmpty();
+        book.Faults([new CellVerdict(Cells.All[0], [])], [], []).Should().BeEmpty("what was not exercised tells nothing");
     }
 
     private static async Task<ConformanceReport> DeviantAsync(string waivers)

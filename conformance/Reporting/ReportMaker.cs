@@ -48,7 +48,7 @@ public static class ReportMaker
             new SuiteEntry(Version, ContractDigest.Sha256),
             new TargetEntry(target.IsEmbedded ? "embedded" : "live", target.Settings.BaseUrl),
             new RunEntry(target.RunId, target.Seed, startedAt, Math.Round(duration.TotalSeconds, 3), exchanges.Count, Shown(target.Settings)),
-            RunVerdict.Of(run.Stopped, cells, checks, unlisted, advisories, [.. run.Waivers.Faults(cells, checks)], target.Settings),
+            RunVerdict.Of(run.Stopped, cells, checks, unlisted, advisories, [.. run.Waivers.Faults(cells, checks, [.. unlisted.Select(answer => WaiverBook.UnlistedId(answer.Endpoint, answer.Status))])], target.Settings),
             [.. cells.Select(entries.Of)],
             [.. checks.Select(entries.Of)],
             unlisted,
@@ -64,7 +64,7 @@ public static class ReportMaker
             mask(Entries.Shown(exchange.BodyText)),
             exchange.Request.RequestId,
             because,
-            Entries.Of(run.Waivers.InForce(WaiverBook.UnlistedId(exchange.Request.Operation, exchange.Status)) ?? waived.GetValueOrDefault(exchange.Request.RequestId)));
+            Entries.Of(run.Waivers.InForce(WaiverBook.UnlistedId(exchange.Request.Operation.Slug(), exchange.Status)) ?? waived.GetValueOrDefault(exchange.Request.RequestId)));
     }
 
     // What a waived cell or check was answered is waived with it.

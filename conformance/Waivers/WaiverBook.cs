@@ -9,6 +9,9 @@ public sealed class WaiverBook
 {
     private const string UnlistedTopic = "unlisted/";
 
+    private static readonly IReadOnlyList<string> Possible =
+        [.. Operations.All.SelectMany(operation => Enumerable.Range(100, 500).Select(status => UnlistedId(operation.Slug, status)))];
+
     private readonly IReadOnlyList<Waiver> _waivers;
     private readonly DateOnly _today;
 
@@ -28,7 +31,7 @@ public sealed class WaiverBook
     /// <summary>The id under which an answer outside the table is waived.</summary>
     /// <param name="operation">The operation that gave it.</param>
     /// <param name="status">Its status.</param>
-    public static string UnlistedId(Operation operation, int status) => $"{UnlistedTopic}{operation.Slug()}/{status}";
+    public static string UnlistedId(string operation, int status) => $"{UnlistedTopic}{operation}/{status}";
 
     /// <summary>The waiver in force for a deviation, if there is one.</summary>
     /// <param name="id">The id of a cell, a check or an unlisted answer.</param>
@@ -39,7 +42,8 @@ public sealed class WaiverBook
     /// </summary>
     /// <param name="cells">The verdict on every cell.</param>
     /// <param name="checks">The verdict on every check.</param>
-    public IEnumerable<string> Faults(IReadOnlyList<CellVerdict> cells, IReadOnlyList<CheckVerdict> checks)
+    /// <param name="unlisted">The ids of the answers outside the table.</param>
+    public IEnumerable<string> Faults(IReadOnlyList<CellVerdict> cells, IReadOnlyList<CheckVerdict> checks, IReadOnlyList<string> unlisted)
     {
         var judged = cells.Select(cell => (cell.Cell.Id, cell.Verdict)).Concat(checks.Select(check => (check.Check.Id, check.Verdict))).ToList();
         foreach (var waiver in _waivers)
@@ -50,7 +54,18 @@ public sealed class WaiverBook
             {
                 yield return $"the waiver '{waiver.Id}' of {waiver.Owner} expired on {waiver.Expires:yyyy-MM-dd}";
             }
-            else if (covered.Count == 0 && !IsOfUnlisted(waiver))
+            else if (waiver.Id.StartsWith(UnlistedTopic, StringComparison.Ordinal))
+            {
+                if (!Possible.Any(waiver.Covers))
+                {
+                    yield return $"the waiver '{waiver.Id}' matches no answer that there can be: write it as {UnlistedTopic}topup/423";
+                }
+                else if (!unlisted.Any(waiver.Covers) && judged.TrueForAll(one => one.Verdict != Verdict.NotExercised))
+                {
+                    yield return $"the waiver '{waiver.Id}' covers no answer of this run: remove it";
+                }
+            }
+            else if (covered.Count == 0)
             {
                 yield return $"the waiver '{waiver.Id}' matches no cell and no check";
             }
@@ -60,6 +75,4 @@ public sealed class WaiverBook
             }
         }
     }
-
-    private static bool IsOfUnlisted(Waiver waiver) => waiver.Id.StartsWith(UnlistedTopic, StringComparison.Ordinal);
 }
