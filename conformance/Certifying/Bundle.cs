@@ -75,7 +75,7 @@ internal sealed record Bundle(byte[] Report, byte[] Transcript, byte[] Attestati
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CommandException(ExitCodes.BadInput, $"The bundle cannot be read: {unread.Message}");
+            throw new CommandException(ExitCodes.BadInput, $"The bundle cannot be read: {path}: {Unread.Because(path, unread)}.");
         }
     }
 
