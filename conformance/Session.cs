@@ -34,7 +34,7 @@ internal static class Session
         }
 
         var sentence = ConsoleText.Harmless(stopped);
-        return await CloseAsync() is { } closed ? $"{sentence}{Environment.NewLine}The report: {closed.Path}" : sentence;
+        return await CloseAsync() is { } closed ? $"{sentence}{Environment.NewLine}The report: {closed.Page}" : sentence;
     }
 
     /// <summary>Ends the run if there was one, and writes its report; once, whoever asks.</summary>
@@ -58,7 +58,7 @@ internal static class Session
             Interruption.CancelAsync().GetAwaiter().GetResult();
             if (CloseAsync().GetAwaiter().GetResult() is { } closed)
             {
-                Console.Error.WriteLine($"{closed.InLines}{Environment.NewLine}The report: {closed.Path}");
+                Console.Error.WriteLine(closed.InLines);
             }
         }
 
@@ -97,11 +97,15 @@ internal static class Session
 /// <param name="KeptLedger">The ledger of what it left behind, if it did.</param>
 internal sealed record ClosedRun(ConformanceReport Report, string Path, string? KeptLedger)
 {
+    /// <summary>The page for a person beside the report.</summary>
+    public string Page => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(Path)!, HtmlReport.FileName);
+
     /// <summary>The verdict in one line, with the remedy where tenants are left.</summary>
     public string InALine => VerdictInWords.InALine(Report) + (KeptLedger is null ? "" : $"; {Remedy}");
 
     /// <summary>The same in a few lines.</summary>
-    public string InLines => VerdictInWords.InLines(Report) + (KeptLedger is null ? "" : $"{Environment.NewLine}  {Remedy}");
+    public string InLines =>
+        $"{VerdictInWords.InLines(Report)}{Environment.NewLine}  the page: {Page}{(KeptLedger is null ? "" : $"{Environment.NewLine}  {Remedy}")}";
 
     private string Remedy => $"to terminate what is left: Conformance sweep {KeptLedger}";
 }

@@ -42,15 +42,20 @@ internal sealed class SessionVerdict(IMessageBus bus, IOutputDevice output) : IT
             return;
         }
 
-        var summary = closed.Report.Summary;
-        IProperty state = RunVerdict.Fails(summary)
-            ? new FailedTestNodeStateProperty(summary.Because is { } because ? ConsoleText.Harmless(because) : $"{summary.Deviates} of {summary.Cells} cells and {summary.Checks.Deviates} of {closed.Report.Checks.Count} checks deviate; each is named above and in the report.")
+        IProperty state = RunVerdict.Fails(closed.Report.Summary)
+            ? new FailedTestNodeStateProperty(ConsoleText.Harmless(VerdictInWords.WhyItFails(closed.Report, closed.Page)))
             : PassedTestNodeStateProperty.CachedInstance;
         await output.DisplayAsync(this, new SessionMessageOutputDeviceData(closed.InLines), CancellationToken.None);
-        await PublishAsync(testSessionContext, nameof(SessionVerdict), closed.InALine, state, new FileArtifactProperty(new FileInfo(closed.Path), "report", "the run's report"));
+        await PublishAsync(
+            testSessionContext,
+            nameof(SessionVerdict),
+            closed.InALine,
+            state,
+            new FileArtifactProperty(new FileInfo(closed.Page), "page", "the run's report for a person"),
+            new FileArtifactProperty(new FileInfo(closed.Path), "report", "the run's report"));
     }
 
-    private Task PublishAsync(ITestSessionContext session, string uid, string name, IProperty state, FileArtifactProperty artifact) => bus.PublishAsync(
+    private Task PublishAsync(ITestSessionContext session, string uid, string name, params IProperty[] properties) => bus.PublishAsync(
         this,
-        new TestNodeUpdateMessage(session.SessionUid, new TestNode { Uid = uid, DisplayName = name, Properties = new PropertyBag(state, artifact) }));
+        new TestNodeUpdateMessage(session.SessionUid, new TestNode { Uid = uid, DisplayName = name, Properties = new PropertyBag(properties) }));
 }

@@ -23,8 +23,12 @@ public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, I
     /// <summary>The waiver in force for the check, if there is one; it waives a deviation and nothing else.</summary>
     public Waiver? Waiver { get; init; }
 
-    /// <summary>What deviates, in one line.</summary>
-    public string? Because => Departures.Count == 0 ? null : string.Join("; ", Departures.Select(departure => $"{departure.What} (request {departure.Exchange.Request.RequestId})"));
+    /// <summary>What deviates, in one line; what many calls of a check show alike is said once.</summary>
+    public string? Because => Departures.Count == 0 ? null : string.Join("; ", Alike.Select(alike =>
+        $"{alike[0].What} ({(alike.Count == 1 ? "" : $"{alike.Count} times, the first in ")}request {alike[0].Exchange.Request.RequestId})"));
+
+    private IEnumerable<IReadOnlyList<Departure>> Alike =>
+        Departures.GroupBy(departure => departure.What, StringComparer.Ordinal).Select(alike => alike.ToList());
 
     /// <summary>The verdict as its reader needs it, without secrets.</summary>
     /// <param name="secrets">What must not be shown.</param>
@@ -33,9 +37,10 @@ public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, I
         var text = new StringBuilder();
         text.AppendLine($"{Check.Id} deviates");
         text.AppendLine($"  contract  {Check.Sentence} (contract, {Check.Clause})");
-        foreach (var departure in Departures)
+        foreach (var alike in Alike)
         {
-            text.AppendLine($"  deviation {departure.What}");
+            var departure = alike[0];
+            text.AppendLine($"  deviation {departure.What}{(alike.Count == 1 ? "" : $", {alike.Count} times; the first:")}");
             text.AppendLine($"  came      {departure.Exchange.Came}");
             text.AppendLine($"  request   {departure.Exchange.Request.RequestId} (X-Request-Id), with {departure.Exchange.Request.Key}");
             text.AppendLine($"  repeat    {Curl.Of(departure.Exchange)}");

@@ -3,6 +3,8 @@ namespace Conformance.Reporting;
 /// <summary>A run's verdict as a person reads it.</summary>
 public static class VerdictInWords
 {
+    private const int MostCauses = 5;
+
     /// <summary>In one line.</summary>
     /// <param name="report">The report.</param>
     public static string InALine(ConformanceReport report)
@@ -25,6 +27,21 @@ public static class VerdictInWords
                     + $"{(profile.Holes.Count > 0 ? $"; {profile.Holes.Count} ways not exercised" : "")}"),
                 .. summary.Because is null ? Array.Empty<string>() : [$"  fails: {summary.Because}"],
                 "  " + Run(report),
+            ]);
+    }
+
+    /// <summary>Why a run fails, and where its reader goes on: what fails it beyond its cells, or how many deviate; what several of them share; the page.</summary>
+    /// <param name="report">The report of a run that fails.</param>
+    /// <param name="page">The page's path.</param>
+    public static string WhyItFails(ConformanceReport report, string page)
+    {
+        var (summary, checks) = (report.Summary, report.Summary.Checks);
+        return string.Join(
+            Environment.NewLine,
+            [
+                summary.Because ?? $"{summary.Deviates} of {summary.Cells} cells and {checks.Deviates} of {report.Checks.Count} checks deviate; each is named above.",
+                .. Causes.Shared(report, MostCauses),
+                $"open {page}: each with expected and actual side by side, and the command that repeats it",
             ]);
     }
 

@@ -2,13 +2,14 @@ using System.Text;
 
 namespace Conformance.Reporting.Formats;
 
-/// <summary>What deviates as GitHub's workflow commands, which mark the run and the pull request.</summary>
+/// <summary>What deviates as GitHub's workflow commands, which mark the run and the pull request; each cause before its repetitions.</summary>
 internal static class GitHubAnnotations
 {
     /// <summary>How many errors GitHub shows of one step.</summary>
     public const int Most = 10;
 
     private const int LongestMessage = 4000;
+    private const int MostCauses = 5;
 
     /// <summary>The commands, one a line; nothing where the run does not fail.</summary>
     public static string Render(ConformanceReport report)
@@ -30,17 +31,15 @@ internal static class GitHubAnnotations
     {
         if (report.Summary.Because is { } because)
         {
-            yield return ("Platform API: the run fails", because);
+            yield return ("Platform API: the run fails", string.Join("\n", Causes.Shared(report, MostCauses).Prepend(because)));
         }
 
-        foreach (var cell in report.Cells.Where(cell => cell.Verdict == "deviates"))
+        var turn = Causes.IdsInTurn(report).Select((id, index) => (id, index)).ToDictionary(one => one.id, one => one.index, StringComparer.Ordinal);
+        var found = report.Cells.Where(cell => cell.Verdict == "deviates").Select(cell => (cell.Id, Findings: Findings.Of(cell)))
+            .Concat(report.Checks.Where(check => check.Verdict == "deviates").Select(check => (check.Id, Findings: Findings.Of(check))));
+        foreach (var (id, findings) in found.OrderBy(one => turn.GetValueOrDefault(one.Id, int.MaxValue)))
         {
-            yield return ($"{cell.Id} deviates", string.Join("\n\n", Findings.Of(cell)));
-        }
-
-        foreach (var check in report.Checks.Where(check => check.Verdict == "deviates"))
-        {
-            yield return ($"{check.Id} deviates", string.Join("\n\n", Findings.Of(check)));
+            yield return ($"{id} deviates", string.Join("\n\n", findings));
         }
     }
 

@@ -14,6 +14,7 @@ internal static class MarkdownReport
     private const int MostOfDeviations = 300_000;
     private const int RoomForTheEnd = 200;
     private const int MostRows = 50;
+    private const int MostCauses = 10;
     private const int LongestFinding = 8000;
 
     /// <summary>The document.</summary>
@@ -75,6 +76,11 @@ internal static class MarkdownReport
         }
 
         yield return $"\n## Deviations: {cells.Count} cells, {checks.Count} checks\n\n";
+        if (Causes.Shared(report, MostCauses).ToList() is { Count: > 0 } shared)
+        {
+            yield return string.Concat(shared.Select(line => $"- {Markdown.Text(Cut(line, 300))}\n")) + "\n";
+        }
+
         if (cells.Count > 0)
         {
             yield return Matrix(report);
