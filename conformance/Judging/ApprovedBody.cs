@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Wire;
@@ -137,19 +138,21 @@ public static class ApprovedBody
 
     private sealed class ApprovedFiles : ISnapshotFileHandler
     {
+        // A run compares hundreds of answers with a hundred files, which do not change meanwhile.
+        private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
+
         public string SaveNewSnapshot(SnapshotFullName snapshotFullName, string snapshotData) =>
             throw new SnapshotNotFoundException($"{snapshotFullName.Filename} was never approved");
 
         public string SaveMismatchSnapshot(SnapshotFullName snapshotFullName, string snapshotData) => snapshotFullName.Filename;
 
-        public string ReadSnapshot(SnapshotFullName snapshotFullName) =>
-            File.ReadAllText(Path.Combine(snapshotFullName.FolderPath, snapshotFullName.Filename), Encoding.UTF8);
+        public string ReadSnapshot(SnapshotFullName snapshotFullName) => Texts.GetOrAdd(
+            Path.Combine(snapshotFullName.FolderPath, snapshotFullName.Filename),
+            path => File.Exists(path) ? File.ReadAllText(path, Encoding.UTF8) : SaveNewSnapshot(snapshotFullName, ""));
 
         public bool TryReadSnapshot(SnapshotFullName snapshotFullName, out string snapshotData)
         {
-            snapshotData = File.Exists(Path.Combine(snapshotFullName.FolderPath, snapshotFullName.Filename))
-                ? ReadSnapshot(snapshotFullName)
-                : SaveNewSnapshot(snapshotFullName, "");
+            snapshotData = ReadSnapshot(snapshotFullName);
             return true;
         }
 
