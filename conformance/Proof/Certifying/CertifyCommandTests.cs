@@ -17,23 +17,24 @@ public sealed class CertifyCommandTests
 
     private readonly string _folder = Directory.CreateTempSubdirectory("certify-").FullName;
 
+    // A key is made by the test that needs it: every run of the suite reads this list.
     private static IEnumerable<TestCaseData> BadKeys =>
     [
-        new TestCaseData("certify", null, "cannot be read: there is no such file; give the path of a PEM file.").SetArgDisplayNames("signing, no file"),
-        new TestCaseData("certify", "no key", "holds no private key in PEM; make a key with 'openssl ecparam*").SetArgDisplayNames("signing, no PEM"),
-        new TestCaseData("certify", CertifiableRun.Lab.ExportSubjectPublicKeyInfoPem(), "holds a public key, which cannot sign; give the private one.").SetArgDisplayNames("signing, a public key"),
-        new TestCaseData("certify", OfAnotherCurve().ExportPkcs8PrivateKeyPem(), "holds no key of the curve P-256; make a key*").SetArgDisplayNames("signing, P-384"),
-        new TestCaseData("certify", OfRsa().ExportPkcs8PrivateKeyPem(), "holds no key of the curve P-256; make a key*").SetArgDisplayNames("signing, RSA"),
-        new TestCaseData("certify", Protected(Passphrase), "is protected by a passphrase; name the environment variable that holds it with --password-from.").SetArgDisplayNames("signing, protected"),
-        new TestCaseData("certify --password-from " + Variable, Protected("another"), "is not opened by the passphrase that --password-from names*").SetArgDisplayNames("signing, another passphrase"),
-        new TestCaseData("certify", "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n", "is protected in a form of the past; convert it with 'openssl pkcs8 -topk8*").SetArgDisplayNames("signing, protected as of old"),
-        new TestCaseData("certify", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "holds no key of the curve P-256; make a key*").SetArgDisplayNames("signing, garbage"),
-        new TestCaseData("certify", new string('-', 70_000), "is too long to be a key; give a PEM file.").SetArgDisplayNames("signing, too long"),
-        new TestCaseData("verify", null, "cannot be read: there is no such file; give the path of a PEM file.").SetArgDisplayNames("verifying, no file"),
-        new TestCaseData("verify", "no key", "holds no public key in PEM; give the public key of whoever signed.").SetArgDisplayNames("verifying, no PEM"),
-        new TestCaseData("verify", CertifiableRun.Lab.ExportPkcs8PrivateKeyPem(), "holds a private key, which a verifier must not have; give its public half, 'openssl pkey -in *").SetArgDisplayNames("verifying, a private key"),
-        new TestCaseData("verify", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "holds an X.509 certificate; give the key in it, 'openssl x509 -in *").SetArgDisplayNames("verifying, a certificate"),
-        new TestCaseData("verify", OfAnotherCurve().ExportSubjectPublicKeyInfoPem(), "holds no key of the curve P-256; give the public key of whoever signed.").SetArgDisplayNames("verifying, P-384"),
+        Unfit("signing, no file", "certify", null, "cannot be read: there is no such file; give the path of a PEM file."),
+        Unfit("signing, no PEM", "certify", () => "no key", "holds no private key in PEM; make a key with 'openssl ecparam*"),
+        Unfit("signing, a public key", "certify", () => CertifiableRun.Lab.ExportSubjectPublicKeyInfoPem(), "holds a public key, which cannot sign; give the private one."),
+        Unfit("signing, P-384", "certify", () => OfAnotherCurve().ExportPkcs8PrivateKeyPem(), "holds no key of the curve P-256; make a key*"),
+        Unfit("signing, RSA", "certify", () => OfRsa().ExportPkcs8PrivateKeyPem(), "holds no key of the curve P-256; make a key*"),
+        Unfit("signing, protected", "certify", () => Protected(Passphrase), "is protected by a passphrase; name the environment variable that holds it with --password-from."),
+        Unfit("signing, another passphrase", "certify --password-from " + Variable, () => Protected("another"), "is not opened by the passphrase that --password-from names*"),
+        Unfit("signing, protected as of old", "certify", () => "-----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n", "is protected in a form of the past; convert it with 'openssl pkcs8 -topk8*"),
+        Unfit("signing, garbage", "certify", () => "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "holds no key of the curve P-256; make a key*"),
+        Unfit("signing, too long", "certify", () => new string('-', 70_000), "is too long to be a key; give a PEM file."),
+        Unfit("verifying, no file", "verify", null, "cannot be read: there is no such file; give the path of a PEM file."),
+        Unfit("verifying, no PEM", "verify", () => "no key", "holds no public key in PEM; give the public key of whoever signed."),
+        Unfit("verifying, a private key", "verify", () => CertifiableRun.Lab.ExportPkcs8PrivateKeyPem(), "holds a private key, which a verifier must not have; give its public half, 'openssl pkey -in *"),
+        Unfit("verifying, a certificate", "verify", () => "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "holds an X.509 certificate; give the key in it, 'openssl x509 -in *"),
+        Unfit("verifying, P-384", "verify", () => OfAnotherCurve().ExportSubjectPublicKeyInfoPem(), "holds no key of the curve P-256; give the public key of whoever signed."),
     ];
 
     private static IEnumerable<TestCaseData> BadCommandLines =>
@@ -128,9 +129,9 @@ public sealed class CertifyCommandTests
     /// <param name="pem">What stands in the file; <c>null</c> where there is none.</param>
     /// <param name="sentence">What is said of it.</param>
     [TestCaseSource(nameof(BadKeys))]
-    public async Task An_unfit_key_is_one_sentence(string command, string? pem, string sentence)
+    public async Task An_unfit_key_is_one_sentence(string command, Func<string>? pem, string sentence)
     {
-        var key = Written(Guid.NewGuid().ToString(), pem);
+        var key = Written(Guid.NewGuid().ToString(), pem?.Invoke());
 
         var ended = await RunAsync([.. $"{command} --key {key}{(command == "verify" ? " b.tar" : "")}".Split(' ')]);
 
@@ -161,6 +162,9 @@ public sealed class CertifyCommandTests
         ended.Error.TrimEnd().Should().NotContain("\n");
         File.Exists(At("twice.tar")).Should().BeFalse();
     }
+
+    private static TestCaseData Unfit(string name, string command, Func<string>? pem, string sentence) =>
+        new TestCaseData(command, pem, sentence).SetArgDisplayNames(name);
 
     private static ECDsa OfAnotherCurve() => ECDsa.Create(ECCurve.NamedCurves.nistP384);
 
