@@ -53,7 +53,7 @@ public static class ReportMaker
             [.. checks.Select(entries.Of)],
             unlisted,
             advisories,
-            [.. run.Remarks.Observations.OrderBy(seen => seen.Key, StringComparer.Ordinal).Select(seen => new ObservationEntry(seen.Key, mask(seen.Value)))],
+            Observations.Of(exchanges, run.Remarks.Observations, mask),
             residue,
             ExhaustionPlot.Of(run.Remarks.Calls, target.Settings),
             Timeline.Of(exchanges, target.Clock.Waits, startedAt));
