@@ -9,7 +9,7 @@ namespace Conformance.Proof;
 [TestFixture]
 [Proof]
 [Parallelizable(ParallelScope.All)]
-public sealed class CheckTests
+public sealed class BetweenTheRowsTests
 {
     /// <summary>Ids are what readers of reports rely on: a topic of the contract and a name.</summary>
     [Test]
