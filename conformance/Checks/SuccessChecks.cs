@@ -12,12 +12,16 @@ internal static class SuccessChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         .. Operations.All.Select(operation => new Check(
-            $"success/{operation.Slug}-body", $"a served {operation.Slug} has the members of its operation, in their types.", "section 1", journey => BodyAsync(journey, operation.Operation))),
+            BodyOf(operation.Operation), $"a served {operation.Slug} has the members of its operation, in their types.", "section 1", journey => BodyAsync(journey, operation.Operation))),
         .. new[] { "current_month", "last_month", "ytd" }.Select(period => new Check(
             $"success/usage-{period.Replace('_', '-')}", $"usage of {period} reads a period aligned to the calendar, in UTC.", "sections 1 and 7", journey => PeriodAsync(journey, period))),
         new("success/lifecycle-by-id", "a tenant's life by id: active, suspended, active, terminated, each operation as the table has it.", "section 2", journey => LifeAsync(journey, Address.ById)),
         new("success/lifecycle-by-ref", "a tenant's life by reference: active, suspended, active, terminated, each operation as the table has it.", "section 2", journey => LifeAsync(journey, Address.ByRef)),
     ];
+
+    /// <summary>The check of an operation's served body.</summary>
+    /// <param name="operation">The operation.</param>
+    public static string BodyOf(Operation operation) => $"success/{operation.Slug()}-body";
 
     private static async Task BodyAsync(Journey journey, Operation operation)
     {

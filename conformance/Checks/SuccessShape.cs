@@ -45,7 +45,6 @@ internal static class SuccessShape
             [
                 .. HttpsUrl("redirectTo", exchange),
                 .. exchange.Text("redirectTo") is { } url && Query(url, "token") && Query(url, "workspace") ? [] : new[] { "redirectTo: expected token= and workspace= in its query" },
-                .. exchange.Member("ok") is null ? [] : new[] { "ok: sso says success and has no ok" },
             ],
             Operation.Suspend => [.. Status(exchange, "suspended"), .. already ? [] : Lists(body, SuspendReport)],
             Operation.Unsuspend => [.. Status(exchange, "active"), .. already ? [] : Lists(body, UnsuspendReport)],
