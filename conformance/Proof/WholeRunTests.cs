@@ -119,7 +119,7 @@ public sealed class WholeRunTests
 
         var report = await run.CloseAsync();
 
-        made.Count.Should().BeInRange(5, 30, "hundreds of ways share their tenants");
+        made.Count.Should().BeInRange(5, 40, "hundreds of ways share their tenants");
         report.Residue.Should().BeEmpty();
         run.Target.Ledger.Alive.Should().BeEmpty();
         var usage = await Task.WhenAll(made.Where(tenant => tenant.Key.Id.Length > 0).Select(tenant => run.Target.Client.SendAsync(
