@@ -242,7 +242,7 @@ internal static class IdempotencyChecks
         journey.Served(two);
         journey.Served(byRef);
         journey.Holds(
-            new[] { one, two, byRef }.Select(exchange => SuccessShape.InQuery(exchange.Text("redirectTo"), "token")).Distinct(StringComparer.Ordinal).Count() == 3,
+            new[] { one, two, byRef }.Select(exchange => SuccessShape.Parameter(exchange.Text("redirectTo"), "token")).Distinct(StringComparer.Ordinal).Count() == 3,
             two,
             "redirectTo: the same token as before");
     }

@@ -44,7 +44,7 @@ internal static class SuccessShape
             Operation.Sso =>
             [
                 .. HttpsUrl("redirectTo", exchange),
-                .. exchange.Text("redirectTo") is { } url && Query(url, "token") && Query(url, "workspace") ? [] : new[] { "redirectTo: expected token= and workspace= in its query" },
+                .. exchange.Text("redirectTo") is { } url && Has(url, "token") && Has(url, "workspace") ? [] : new[] { "redirectTo: expected token= and workspace= in it" },
             ],
             Operation.Suspend => [.. Status(exchange, "suspended"), .. already ? [] : Lists(body, SuspendReport)],
             Operation.Unsuspend => [.. Status(exchange, "active"), .. already ? [] : Lists(body, UnsuspendReport)],
@@ -74,12 +74,14 @@ internal static class SuccessShape
     public static DateTimeOffset? From(Exchange exchange) =>
         exchange.Member("usage") is { ValueKind: JsonValueKind.Object } usage && usage.TryGetProperty("period", out var period) ? Instant(period, "from") : null;
 
-    /// <summary>What a parameter of a URL's query holds, as it stands there; <c>null</c> where it has none.</summary>
+    /// <summary>
+    /// What a parameter of a URL holds, as it stands there; <c>null</c> where it has none. It may be in the query or in the fragment, which
+    /// keeps a token out of the logs on its way: the contract says that it is in the URL.
+    /// </summary>
     /// <param name="url">The URL.</param>
     /// <param name="name">The parameter.</param>
-    public static string? InQuery(string? url, string name) => Uri.TryCreate(url, UriKind.Absolute, out var uri)
-        ? uri.Query.TrimStart('?').Split('&').FirstOrDefault(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..]
-        : null;
+    public static string? Parameter(string? url, string name) =>
+        url?.Split('?', '&', '#').Skip(1).FirstOrDefault(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..];
 
     private static IEnumerable<string> Usage(JsonElement body)
     {
@@ -133,7 +135,7 @@ internal static class SuccessShape
     private static IEnumerable<string> HttpsUrl(string member, Exchange exchange) =>
         Uri.TryCreate(exchange.Text(member), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps ? [] : Wrong(member, "an https URL", exchange.Member(member));
 
-    private static bool Query(string url, string name) => InQuery(url, name) is { Length: > 0 };
+    private static bool Has(string url, string name) => Parameter(url, name) is { Length: > 0 };
 
     private static DateTimeOffset? Instant(JsonElement period, string name) =>
         period.ValueKind == JsonValueKind.Object && period.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
