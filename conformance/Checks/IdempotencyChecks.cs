@@ -98,11 +98,9 @@ internal static class IdempotencyChecks
         var later = await SendAgainAsync(journey, first);
         journey.Served(later);
         journey.Grew(Journey.Credits(between), 0, later);
-        var byRef = await journey.SendAsync(first with
-        {
-            Body = WithKeyOf(first, (await journey.RequestAsync(Operation.Topup, tenant, Address.ByRef)).Body),
-            RequestId = journey.Target.Writer.NextRequestId(Operation.Topup),
-        });
+        // With the same amount: what a key does that comes with another one is stated nowhere.
+        var named = await journey.RequestAsync(Operation.Topup, tenant, Address.ByRef);
+        var byRef = await journey.SendAsync(named with { Body = WithMembersOf(first, named.Body, "idempotency_key", "amount") });
         journey.Served(byRef);
         journey.Grew(Journey.Credits(between), 0, byRef);
         var otherApiKey = await SendAgainAsync(journey, first with { Key = await journey.OtherKeyAsync() });
@@ -173,7 +171,7 @@ internal static class IdempotencyChecks
         var before = await journey.CallAsync(Operation.Topup, two);
 
         var other = await journey.RequestAsync(Operation.Topup, two);
-        var exchange = await journey.SendAsync(other with { Body = WithKeyOf(request, other.Body) });
+        var exchange = await journey.SendAsync(other with { Body = WithMembersOf(request, other.Body, "idempotency_key") });
 
         journey.Served(exchange);
         journey.Grew(Journey.Credits(before), Journey.Amount(other), exchange);
@@ -269,10 +267,14 @@ internal static class IdempotencyChecks
     private static Task<Exchange> SendAgainAsync(Journey journey, ApiRequest request) =>
         journey.SendAsync(request with { RequestId = journey.Target.Writer.NextRequestId(request.Operation) });
 
-    private static string WithKeyOf(ApiRequest request, string body)
+    private static string WithMembersOf(ApiRequest request, string body, params string[] names)
     {
         var members = JsonNode.Parse(body)!.AsObject();
-        members["idempotency_key"] = KeyOf(request);
+        foreach (var name in names)
+        {
+            members[name] = JsonNode.Parse(request.Body)![name]!.DeepClone();
+        }
+
         return members.ToJsonString();
     }
 
