@@ -163,8 +163,7 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     public void Grew(double before, double amount, Exchange topup)
     {
         var after = Credits(topup);
-        // Sums of decimal fractions in binary differ in the last places.
-        Holds(Math.Abs(after - before - amount) <= 1e-9 * Math.Max(1, Math.Abs(after)), topup, $"topup_credits: expected {before + amount}, came {after}");
+        Holds(Judging.Credits.Grew(before, amount, after), topup, $"topup_credits: expected {before + amount}, came {after}");
     }
 
     private Circumstances Circumstances => new() { AdditionalMembers = target.Settings.AdditionalMembers };

@@ -23,4 +23,10 @@ internal static class Credits
     /// <summary>The amount that a topup asks for.</summary>
     /// <param name="topup">The request.</param>
     public static double Asked(ApiRequest topup) => JsonElement.Parse(topup.Body).GetProperty("amount").GetDouble();
+
+    /// <summary>Whether credits grew by exactly an amount: sums of decimal fractions in binary differ in the last places.</summary>
+    /// <param name="before">How many there were.</param>
+    /// <param name="amount">The amount.</param>
+    /// <param name="after">How many there are.</param>
+    public static bool Grew(double before, double amount, double after) => Math.Abs(after - before - amount) <= 1e-9 * Math.Max(1, Math.Abs(after));
 }

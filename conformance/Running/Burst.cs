@@ -77,7 +77,7 @@ internal sealed class Burst(
             verdicts.Spared(bucket, "after-the-wait", repeated);
             if (before is { } known && repeated.Status == 200)
             {
-                verdicts.Credited(bucket, repeated, known + Credits.Asked(repeated.Request), Credits.In(repeated));
+                verdicts.Credited(bucket, repeated, known, Credits.Asked(repeated.Request));
             }
         }
     }

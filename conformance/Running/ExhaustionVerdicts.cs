@@ -44,11 +44,13 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
         _verdicts[bucket].Add(Verdicts(bucket, way, provokes: false).OnServed(exchange, Expectation.Served));
 
     /// <summary>Judges that a topup which was refused once takes effect when it is sent again, once (contract, section 7).</summary>
-    public void Credited(Bucket bucket, Exchange exchange, double expected, double? came) => _verdicts[bucket].Add(
+    public void Credited(Bucket bucket, Exchange exchange, double before, double amount) => _verdicts[bucket].Add(
         Verdicts(bucket, "effect-after-the-wait", provokes: false).Judged(
             exchange,
-            expected.Equals(came) ? [] : [$"topup_credits: expected {expected}, came {came?.ToString() ?? "none"}"],
-            $"topup_credits {expected}, the amount added once"));
+            Credits.In(exchange) is { } after && Credits.Grew(before, amount, after)
+                ? []
+                : [$"topup_credits: expected {before + amount}, came {Credits.In(exchange)?.ToString() ?? "none"}"],
+            $"topup_credits {before + amount}, the amount added once"));
 
     /// <summary>Notes what looks like a deviation, and would be one if another window showed the same.</summary>
     public void Doubt(Bucket bucket, Exchange exchange, string doubt) =>
