@@ -162,7 +162,7 @@ public static class Judge
         .Select(same => (same.Key, same.Count()));
 
     private static string NoObject(Exchange exchange) =>
-        exchange.TooLong ? $"body: goes on past {Exchange.LongestBody / 1024} KiB"
+        exchange.TooLong ? $"body: goes on past {Exchange.LongestBodyOf(exchange.Request.Operation) / 1024} KiB"
         : exchange.Body.IsEmpty ? "body: expected a JSON object, came nothing"
         : "body: expected a JSON object, came something else";
 
