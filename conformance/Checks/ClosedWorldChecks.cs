@@ -14,9 +14,10 @@ internal static class ClosedWorldChecks
     private const string Clause = "section 7, the table is every error there is";
     private const int Deep = 400;
     private const int Overlong = 20_000;
+    private const string Nul = "\"\\u0000\"";
 
     private static readonly string[] NoObjects = ["", "{", "nonsense", "null", "[]", "\"text\"", "5", "{\"a\":1,}", "[[{}]]", Nested()];
-    private static readonly string[] OddValues = ["null", "\"\"", "5", "true", "[]", "{}", "\"" + new string('x', Overlong) + "\"", "\"\\u0000\"", "-1e400"];
+    private static readonly string[] OddValues = ["null", "\"\"", "5", "true", "[]", "{}", "\"" + new string('x', Overlong) + "\"", Nul, "-1e400"];
     private static readonly string[] MediaTypes = ["text/plain", "application/xml", "application/x-www-form-urlencoded"];
 
     public static IReadOnlyList<Check> All { get; } =
@@ -44,7 +45,7 @@ internal static class ClosedWorldChecks
         var tenant = await TenantAsync(journey, operation);
         var valid = await journey.RequestAsync(operation, tenant);
         var members = JsonNode.Parse(valid.Body)!.AsObject().Select(member => member.Key).ToList();
-        var edits = members.SelectMany(member => OddValues.Select(value => (member, value))).Append(("unknown", "{\"a\":[1,2]}")).Append(("__proto__", "{}"));
+        var edits = members.SelectMany(member => OddValues.Select(value => (member, value))).Where(edit => !IsUnnameable(operation, edit)).Append(("unknown", "{\"a\":[1,2]}")).Append(("__proto__", "{}"));
         await Task.WhenAll(edits.Select(edit =>
         {
             var body = JsonNode.Parse(valid.Body)!.AsObject();
@@ -52,6 +53,10 @@ internal static class ClosedWorldChecks
             return ListedAsync(journey, valid with { Body = body.ToJsonString() });
         }));
     }
+
+    // A create that fails may have made its tenant all the same, and only its reference could end it: it has to be one that any server reads.
+    private static bool IsUnnameable(Operation operation, (string Member, string Value) edit) =>
+        operation == Operation.Create && edit is ("external_ref", Nul);
 
     // A create that is served makes a tenant, so its other members are those of one that nobody else uses.
     private static async Task<Tenant> TenantAsync(Journey journey, Operation operation) =>
