@@ -11,6 +11,8 @@ namespace Conformance.Proof.Deviants;
 /// <summary>Runs against platforms that depart from the honest one in one thing.</summary>
 internal static class DeviantRuns
 {
+    private const int Concurrency = 16;
+
     // Small, so that exhausting them takes few calls, and yet enough for a burst to be told from the calls around it; those of sso are others.
     private static readonly PlatformOptions SmallLimits = new() { KeyLimit = 12, IpLimit = 25, SsoKeyLimit = 14, SsoIpLimit = 29 };
 
@@ -21,15 +23,16 @@ internal static class DeviantRuns
     /// <param name="conduct">In what it departs.</param>
     /// <param name="cells">The cells.</param>
     /// <param name="checks">The checks.</param>
-    public static Task<ConformanceReport> OfAsync(Conduct conduct, IEnumerable<Cell> cells, IEnumerable<Check> checks) =>
-        RunAsync(NoLimits with { Conduct = conduct }, RateLimitScope.None, cells.Where(cell => cell.Row.Status != 429), checks);
+    /// <param name="concurrency">Exchanges in flight at most.</param>
+    public static Task<ConformanceReport> OfAsync(Conduct conduct, IEnumerable<Cell> cells, IEnumerable<Check> checks, int concurrency = Concurrency) =>
+        RunAsync(NoLimits with { Conduct = conduct }, RateLimitScope.None, concurrency, cells.Where(cell => cell.Row.Status != 429), checks);
 
     /// <summary>Judges the cells of the limits too, which are small ones here, as the run is told.</summary>
     /// <param name="conduct">In what it departs.</param>
     /// <param name="cells">The cells.</param>
     /// <param name="checks">The checks.</param>
     public static Task<ConformanceReport> WithLimitsAsync(Conduct conduct, IEnumerable<Cell> cells, IEnumerable<Check> checks) =>
-        RunAsync(SmallLimits with { Conduct = conduct }, RateLimitScope.All, cells, checks);
+        RunAsync(SmallLimits with { Conduct = conduct }, RateLimitScope.All, Concurrency, cells, checks);
 
     /// <summary>What deviates, cells before checks, each by its id.</summary>
     /// <param name="report">The report.</param>
@@ -50,11 +53,11 @@ internal static class DeviantRuns
         SsoIpLimit = options.SsoIpLimit,
     };
 
-    private static async Task<ConformanceReport> RunAsync(PlatformOptions options, RateLimitScope scope, IEnumerable<Cell> cells, IEnumerable<Check> checks)
+    private static async Task<ConformanceReport> RunAsync(PlatformOptions options, RateLimitScope scope, int concurrency, IEnumerable<Cell> cells, IEnumerable<Check> checks)
     {
         var cancellation = TestContext.CurrentContext.CancellationToken;
         await using var platform = await Platform.StartAsync(options, cancellation);
-        var settings = SettingsOf(platform, options) with { RateLimits = scope };
+        var settings = SettingsOf(platform, options) with { RateLimits = scope, Concurrency = concurrency };
         await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, cancellation);
         await Task.WhenAll([.. cells.Select(run.JudgeAsync), .. checks.Select(run.JudgeAsync)]);
         return await run.CloseAsync();
