@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
@@ -18,8 +19,7 @@ namespace Conformance.Judging;
 /// </summary>
 public static class ApprovedBody
 {
-    // Not null, which the snapshot library cannot compare.
-    private const string Nothing = "<nothing>";
+    private static readonly string[] Named = ["error", "reason", "retry_after_seconds", "current_count"];
 
     private static readonly SnapshotSerializer Serializer = new(new GlobalSnapshotSettingsResolver());
     private static readonly SnapshotAssert Snapshots = new(
@@ -58,72 +58,62 @@ public static class ApprovedBody
     /// <summary>The answer with placeholders where the contract leaves a value open and the value is one that it allows.</summary>
     private static JObject Normalised(ErrorRow row, Exchange exchange, Circumstances circumstances)
     {
-        var body = Body(exchange);
-        if (body is JObject members)
-        {
-            body = Members(members, row, circumstances);
-        }
-
         var headers = new JObject();
         if (row.Status == 429 && exchange.Headers.TryGetValue("Retry-After", out var retryAfter))
         {
-            var same = Body(exchange).SelectToken("retry_after_seconds")?.ToString() == retryAfter;
+            var same = Exchange.Whole(exchange.Member("retry_after_seconds"))?.ToString() == retryAfter;
             headers["Retry-After"] = same ? "<retry_after_seconds>" : retryAfter;
         }
 
         return new JObject
         {
             ["status"] = exchange.Status,
-            ["mediaType"] = exchange.Headers.GetValueOrDefault("Content-Type")?.Split(';')[0].Trim().ToLowerInvariant() ?? Nothing,
+            ["mediaType"] = exchange.Headers.GetValueOrDefault("Content-Type")?.Split(';')[0].Trim().ToLowerInvariant() ?? "<none>",
             ["headers"] = headers,
-            ["body"] = body,
+            ["body"] = exchange.Json is { ValueKind: JsonValueKind.Object } body ? Members(body, row, circumstances) : exchange.BodyText,
         };
     }
 
-    private static JToken Body(Exchange exchange) =>
-        exchange.Json is { } json ? Parse(json.GetRawText()) : exchange.Body.IsEmpty ? Nothing : exchange.BodyText;
-
     // A text that looks like a date is a text.
-    private static JToken Parse(string json)
+    private static JToken Parse(JsonElement value)
     {
-        using var reader = new Newtonsoft.Json.JsonTextReader(new StringReader(json)) { DateParseHandling = Newtonsoft.Json.DateParseHandling.None };
+        using var reader = new Newtonsoft.Json.JsonTextReader(new StringReader(value.GetRawText())) { DateParseHandling = Newtonsoft.Json.DateParseHandling.None };
         return JToken.ReadFrom(reader);
     }
 
-    private static JObject Members(JObject members, ErrorRow row, Circumstances circumstances)
+    private static JObject Members(JsonElement body, ErrorRow row, Circumstances circumstances)
     {
         var normalised = new JObject();
-        foreach (var name in new[] { "error", "reason", "retry_after_seconds", "current_count" })
+        foreach (var name in Named)
         {
-            if (members[name] is { Type: not JTokenType.Null } value)
+            if (body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
             {
-                normalised[name] = Placeholder(name, value, row, circumstances) ?? value;
+                normalised[name] = Placeholder(name, value, row, circumstances) ?? Parse(value);
             }
         }
 
         if (circumstances.AdditionalMembers == Strictness.Fail)
         {
-            foreach (var other in members.Properties().Where(other => !normalised.ContainsKey(other.Name) && other.Name is not "reason"))
+            foreach (var other in body.EnumerateObject().Where(other => !normalised.ContainsKey(other.Name) && other.Name is not "reason"))
             {
-                normalised[other.Name] = other.Value;
+                normalised[other.Name] = Parse(other.Value);
             }
         }
 
         return normalised;
     }
 
-    private static string? Placeholder(string name, JToken value, ErrorRow row, Circumstances circumstances) => (name, row.Reason) switch
+    private static string? Placeholder(string name, JsonElement value, ErrorRow row, Circumstances circumstances) => (name, row.Reason) switch
     {
-        ("reason", Reason.Message) when value.Type == JTokenType.String && !string.IsNullOrWhiteSpace((string?)value) => "<RPC message>",
-        ("reason", Reason.StatusOfAccount) when value.Type == JTokenType.String && (string?)value == circumstances.AccountStatus => "<account status>",
-        ("retry_after_seconds", _) when IsWhole(value) && (double)value is >= 1 and <= 60 => "<seconds, 1 to 60>",
-        ("current_count", _) when IsWhole(value) && (double)value == circumstances.Limit + 1 => "<limit + 1>",
-        ("current_count", _) when IsWhole(value) && circumstances.OverBefore && (double)value > circumstances.Limit => "<limit + 1>",
+        ("reason", Reason.Message) when !string.IsNullOrWhiteSpace(TextOf(value)) => "<RPC message>",
+        ("reason", Reason.StatusOfAccount) when TextOf(value) is { } status && status == circumstances.AccountStatus => "<account status>",
+        ("retry_after_seconds", _) when Exchange.Whole(value) is >= 1 and <= 60 => "<seconds, 1 to 60>",
+        ("current_count", _) when Exchange.Whole(value) == circumstances.Limit + 1 => "<limit + 1>",
+        ("current_count", _) when circumstances.OverBefore && Exchange.Whole(value) > circumstances.Limit => "<limit + 1>",
         _ => null,
     };
 
-    private static bool IsWhole(JToken value) =>
-        value.Type is JTokenType.Integer or JTokenType.Float && (double)value == Math.Truncate((double)value);
+    private static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private sealed class Differs : IAssert
     {
@@ -142,7 +132,7 @@ public static class ApprovedBody
         private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
 
         public string SaveNewSnapshot(SnapshotFullName snapshotFullName, string snapshotData) =>
-            throw new SnapshotNotFoundException($"{snapshotFullName.Filename} was never approved");
+            throw new SnapshotNotFoundException(snapshotFullName.Filename);
 
         public string SaveMismatchSnapshot(SnapshotFullName snapshotFullName, string snapshotData) => snapshotFullName.Filename;
 

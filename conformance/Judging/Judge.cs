@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Conformance.Fixtures.Settings;
@@ -106,7 +107,7 @@ public static class Judge
             deviations.Add($"{member}: expected true, came {Shown(exchange.Member(member))}");
         }
 
-        deviations.AddRange(StandingTwice(body).Where(twice => twice.Name == member).Select(twice => $"{member}: stands {twice.Times} times"));
+        deviations.AddRange(AmbiguousIn(body, member, "already", "usage"));
         if (expectation == Expectation.ServedAlready && exchange.Member("already") is not { ValueKind: JsonValueKind.True })
         {
             deviations.Add($"already: expected true, came {Shown(exchange.Member("already"))}");
@@ -139,7 +140,7 @@ public static class Judge
             Reason.Absent => came is null,
             Reason.Fixed(var text) => TextOf(came) == text,
             Reason.StatusOfAccount or Reason.Message => !string.IsNullOrWhiteSpace(TextOf(came)),
-            _ => false,
+            _ => throw new UnreachableException(),
         };
     }
 
@@ -176,7 +177,8 @@ public static class Judge
         {
             Reason.Absent when came is not null => "none",
             Reason.Fixed(var text) when TextOf(came) != text => $"\"{text}\"",
-            Reason.StatusOfAccount when TextOf(came) != circumstances.AccountStatus => $"\"{circumstances.AccountStatus}\", the account's status",
+            Reason.StatusOfAccount when TextOf(came) is not { } status || status != circumstances.AccountStatus =>
+                $"\"{circumstances.AccountStatus}\", the account's status",
             Reason.Message when string.IsNullOrWhiteSpace(TextOf(came)) => "a message",
             _ => null,
         };
@@ -219,14 +221,15 @@ public static class Judge
         }
 
         var count = Exchange.Whole(Member(body, "current_count"));
-        if (circumstances is { OverBefore: true, Limit: { } exceeded } && !(count > exceeded))
+        var (fits, expected) = (circumstances.Limit, circumstances.OverBefore) switch
         {
-            yield return $"current_count: expected more than {exceeded}, the limit, came {Shown(Member(body, "current_count"))}";
-        }
-
-        if (circumstances is { OverBefore: false, Limit: { } limit } && count != limit + 1)
+            (null, _) => (count is not null, "a whole number"),
+            ({ } limit, true) => (count > limit, $"more than {limit}, the limit"),
+            ({ } limit, false) => (count == limit + 1, $"{limit + 1}, the limit and the refused call"),
+        };
+        if (!fits)
         {
-            yield return $"current_count: expected {limit + 1}, the limit and the refused call, came {Shown(Member(body, "current_count"))}";
+            yield return $"current_count: expected {expected}, came {Shown(Member(body, "current_count"))}";
         }
     }
 
@@ -239,12 +242,16 @@ public static class Judge
 
         var deviations = UsageSums
             .Where(name => Member(usage, name) is not { ValueKind: JsonValueKind.Number } number || number.GetDouble() != 0)
-            .Select(name => $"usage.{name}: expected 0, came {Shown(Member(usage, name))}");
+            .Select(name => $"usage.{name}: expected 0, came {Shown(Member(usage, name))}")
+            .Concat(AmbiguousIn(usage, [.. UsageSums, "by_workspace"]).Select(twice => $"usage.{twice}"));
         var workspaces = Member(usage, "by_workspace");
         return workspaces is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0
             ? deviations
             : deviations.Append($"usage.by_workspace: expected an empty list, came {Shown(workspaces)}");
     }
+
+    private static IEnumerable<string> AmbiguousIn(JsonElement body, params string[] judged) =>
+        StandingTwice(body).Where(twice => judged.Contains(twice.Name, StringComparer.Ordinal)).Select(twice => $"{twice.Name}: stands {twice.Times} times");
 
     private static JsonElement? Member(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -70,18 +70,14 @@ public static class PassiveMonitor
     /// <returns>The reason, or <c>null</c>.</returns>
     public static string? RefusedWithinTheLimit(Exchange exchange, RunSettings settings)
     {
-        if (exchange.Status != 429 || exchange.Member("current_count") is not { ValueKind: JsonValueKind.Number } member || !member.TryGetInt64(out var count))
+        var rate = Operations.Of(exchange.Request.Operation).Rate;
+        int? limit = (exchange.Status, exchange.Text("reason")) switch
         {
-            return null;
-        }
-
-        Bucket? bucket = exchange.Text("reason") switch
-        {
-            "per_key" => Bucket.PerKey,
-            "per_ip" => Bucket.PerIp,
+            (429, "per_key") => settings.Limit(rate, Bucket.PerKey),
+            (429, "per_ip") => settings.Limit(rate, Bucket.PerIp),
             _ => null,
         };
-        var limit = bucket is { } known ? settings.Limit(Operations.Of(exchange.Request.Operation).Rate, known) : 0;
-        return count > limit ? null : $"a call was refused as number {count} of a minute that has {limit} (contract, section 4)";
+        var count = Exchange.Whole(exchange.Member("current_count"));
+        return count <= limit ? $"a call was refused as number {count} of a minute that has {limit} (contract, section 4)" : null;
     }
 }
