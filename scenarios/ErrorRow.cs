@@ -38,7 +38,7 @@ public sealed record ErrorRow
             {
                 slug.Append(letter);
             }
-            else if (slug.Length > 0 && slug[^1] != '-')
+            else if (!slug.ToString().EndsWith('-'))
             {
                 slug.Append('-');
             }

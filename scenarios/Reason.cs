@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Conformance.Scenarios;
 
 /// <summary>What the table says of an error body's <c>reason</c> (contract, section 2).</summary>
@@ -27,7 +29,7 @@ public abstract record Reason
         Fixed(var text) => text,
         StatusOfAccount => "account status",
         Message => "RPC message",
-        _ => throw new InvalidOperationException($"no rendering for {this}"),
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>The body has no such member; <c>null</c> counts as absent.</summary>

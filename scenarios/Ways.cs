@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Conformance.Scenarios;
 
 /// <summary>Short names for the ways that several rows share.</summary>
@@ -81,7 +83,6 @@ internal static class Ways
 
     private static string Words(TenantState tenant) => tenant switch
     {
-        TenantState.Active => "a-tenant",
         TenantState.Suspended => "a-suspended-tenant",
         TenantState.NotActive => "a-tenant-not-active",
         TenantState.Terminated => "a-terminated-tenant",
@@ -90,7 +91,6 @@ internal static class Ways
         TenantState.Unknown => "an-unknown-tenant",
         TenantState.NotAnId => "what-is-no-id",
         TenantState.BeginningOfAnother => "the-beginning-of-an-id",
-        TenantState.Swapped => "a-reference-as-an-id",
-        TenantState.Pattern => "a-pattern",
+        TenantState.Active or TenantState.Swapped or TenantState.Pattern => throw new UnreachableException(),
     };
 }
