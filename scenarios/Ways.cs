@@ -91,6 +91,7 @@ internal static class Ways
         TenantState.Unknown => "an-unknown-tenant",
         TenantState.NotAnId => "what-is-no-id",
         TenantState.BeginningOfAnother => "the-beginning-of-an-id",
-        TenantState.Active or TenantState.Swapped or TenantState.Pattern => throw new UnreachableException(),
+        TenantState.Swapped => "a-reference-as-an-id",
+        TenantState.Active or TenantState.Pattern => throw new UnreachableException(),
     };
 }
