@@ -1,6 +1,7 @@
 using System.Text;
+using System.Text.Json;
 using Conformance.Reporting;
-using Deque.AxeCore.Playwright;
+using Deque.AxeCore.Commons;
 using FluentAssertions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -217,10 +218,18 @@ public sealed class ReportPageTests
         await opened.Page.EvaluateAsync(
             "for (const one of document.querySelectorAll('details:not(.entry), .entry:is(.v-deviates, [id=\"plan/404.tenant_not_found\"], [id=\"plan/429.rate_limited.per_key\"])')) one.open = true");
 
-        var result = await opened.Page.RunAxe();
+        // Asked of axe itself, with violations alone told node by node: to tell them of all that passes takes several times as long.
+        await opened.Page.EvaluateAsync(new BundledAxeScriptProvider().GetScript());
+        var found = await opened.Page.EvaluateAsync<JsonElement>(
+            """
+            axe.run({ resultTypes: ['violations'] }).then(found => ({
+                passes: found.passes.length,
+                violations: found.violations.map(one => `${one.id}: ${one.help} ${one.nodes.slice(0, 3).map(node => node.html).join(' ')}`),
+            }))
+            """);
 
-        result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(' ', violation.Nodes.Take(3).Select(node => node.Html))}").Should().BeEmpty();
-        result.Passes.Should().NotBeEmpty();
+        found.GetProperty("violations").EnumerateArray().Select(violation => violation.GetString()).Should().BeEmpty();
+        found.GetProperty("passes").GetInt32().Should().BePositive();
     }
 
     /// <summary>The page of a whole run has all of it, and that of the worst run still can be mailed.</summary>
