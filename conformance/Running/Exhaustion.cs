@@ -11,16 +11,18 @@ namespace Conformance.Running;
 
 /// <summary>
 /// Exhausts an operation's real limits, both buckets in one pass, and judges the first call over each (contract, sections 4 and 7).
-/// Nobody else calls the operation meanwhile; a burst that a window's turn may have cut in two is repeated once.
+/// Nobody else calls the operation meanwhile; a burst that a window's turn may have cut in two is repeated.
 /// </summary>
 /// <param name="target">The target.</param>
 /// <param name="remarks">Told of what is no verdict.</param>
 public sealed class Exhaustion(Target target, Remarks remarks)
 {
-    private const int Bursts = 2;
+    // A turn may cut one burst, and a limiter fail open in another: two of three are whole.
+    private const int Bursts = 3;
 
-    // From just behind a window's turn this leads to the middle of the next window but one.
-    private static readonly TimeSpan ToMidWindow = TimeSpan.FromSeconds(90);
+    // Each burst then stands elsewhere in its window than the one before, so that a turn which cut one is far from the others. Where the
+    // clock cannot be moved, a burst begins where in its window the one before ended.
+    private static readonly TimeSpan ToAnotherPlace = TimeSpan.FromSeconds(80);
 
     private readonly ConcurrentDictionary<Operation, Lazy<Task<ExhaustionVerdicts>>> _passes = new();
 
@@ -51,7 +53,7 @@ public sealed class Exhaustion(Target target, Remarks remarks)
             for (var turn = 0; turn < Bursts && !verdicts.AreWhole; turn++)
             {
                 var fresh = reservation.FreshAt();
-                await target.Clock.ReachHeldAsync(turn > 0 && target.Clock.CanMove ? target.Clock.Now + ToMidWindow : fresh, $"a fresh minute of {operation.Slug()}", cancellation);
+                await target.Clock.ReachHeldAsync(turn > 0 && target.Clock.CanMove ? target.Clock.Now + ToAnotherPlace : fresh, $"a fresh minute of {operation.Slug()}", cancellation);
                 await burst.RunAsync(cancellation);
             }
 

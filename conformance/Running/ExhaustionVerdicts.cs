@@ -21,7 +21,7 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
     /// <summary>Whether the address's bucket is left alone.</summary>
     public bool SparesTheAddress => _lacking.Contains(Bucket.PerIp);
 
-    /// <summary>The verdicts on a bucket; a doubt that two windows did not dispel is a deviation.</summary>
+    /// <summary>The verdicts on a bucket; a doubt that no burst dispelled is a deviation: two of them at least lay whole in a window.</summary>
     public IReadOnlyList<WayVerdict> Of(Bucket bucket) =>
         !IsWhole(bucket) && _doubts.TryGetValue(bucket, out var doubt) ? [.. _verdicts[bucket], doubt] : _verdicts[bucket];
 
