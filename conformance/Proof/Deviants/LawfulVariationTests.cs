@@ -44,8 +44,11 @@ public sealed class LawfulVariationTests
         var report = await DeviantRuns.WithLimitsAsync(variation, cells, checks);
 
         Accusations(report).Should().BeEmpty(variation.Sentence);
-        var asked = cells.Select(cell => cell.Id).Concat(checks.Select(check => check.Id));
-        NotExercised(report).Intersect(asked, StringComparer.Ordinal).Should().BeEquivalentTo(Lacking.GetValueOrDefault(variation.Name, []), variation.Sentence);
+        var asked = cells.Select(cell => cell.Id).Concat(checks.Select(check => check.Id)).ToList();
+        var lacking = Lacking.GetValueOrDefault(variation.Name, []).ToList();
+        NotExercised(report).Intersect(asked, StringComparer.Ordinal).Should().BeEquivalentTo(lacking, variation.Sentence);
+        var isWhole = asked.Count == Cells.All.Count + AllChecks.List.Count && lacking.Count == 0;
+        report.Summary.Verdict.Should().Be(isWhole ? "conforms" : "incomplete");
     }
 
     /// <summary>
