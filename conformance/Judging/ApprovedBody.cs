@@ -74,13 +74,6 @@ public static class ApprovedBody
         };
     }
 
-    // A text that looks like a date is a text.
-    private static JToken Parse(JsonElement value)
-    {
-        using var reader = new Newtonsoft.Json.JsonTextReader(new StringReader(value.GetRawText())) { DateParseHandling = Newtonsoft.Json.DateParseHandling.None };
-        return JToken.ReadFrom(reader);
-    }
-
     private static JObject Members(JsonElement body, ErrorRow row, Circumstances circumstances)
     {
         var normalised = new JObject();
@@ -88,7 +81,7 @@ public static class ApprovedBody
         {
             if (body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null)
             {
-                normalised[name] = Placeholder(name, value, row, circumstances) ?? Parse(value);
+                normalised[name] = Placeholder(name, value, row, circumstances) ?? JToken.Parse(value.GetRawText());
             }
         }
 
@@ -96,7 +89,7 @@ public static class ApprovedBody
         {
             foreach (var other in body.EnumerateObject().Where(other => !normalised.ContainsKey(other.Name) && other.Name is not "reason"))
             {
-                normalised[other.Name] = Parse(other.Value);
+                normalised[other.Name] = JToken.Parse(other.Value.GetRawText());
             }
         }
 

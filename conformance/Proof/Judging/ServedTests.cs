@@ -63,6 +63,13 @@ public sealed class ServedTests
         .Served(Answers.Answer(Operation.Usage, 200, $$"""{"ok":true,"usage":{{usage}}}"""), Expectation.ServedZeros)
         .Should().Equal(deviation is null ? [] : [deviation]);
 
+    /// <summary>Every deviation is returned, in the order of the contract.</summary>
+    [Test]
+    public void Every_sum_that_is_no_zero_is_said() => Judge
+        .Served(Answers.Answer(Operation.Usage, 200, """{"ok":false,"usage":{"credits_used":1,"usd_credits":1,"cloud_usd":1,"by_workspace":[1]}}"""), Expectation.ServedZeros)
+        .Select(deviation => deviation.Split(':')[0])
+        .Should().Equal("ok", "usage.credits_used", "usage.usd_credits", "usage.cloud_usd", "usage.by_workspace");
+
     /// <summary>A usage that stands twice shows its reader only one of the two.</summary>
     [Test]
     public void A_usage_stands_once() => Judge
