@@ -45,6 +45,12 @@ try
 
     // Where the test session was broken off, its end never came: the run ends here, so that nothing is left on the target.
     await Session.CloseAsync();
+    if (Session.Interrupted is { } said)
+    {
+        await said;
+        return ExitCodes.Interrupted;
+    }
+
     if (ExitCodes.Remedy(exitCode) is { } remedy)
     {
         await Console.Error.WriteLineAsync(remedy);

@@ -10,6 +10,7 @@ namespace Conformance;
 internal static class Session
 {
     private static readonly CancellationTokenSource Interruption = new();
+    private static readonly TaskCompletionSource Said = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private static readonly Lazy<Task<ConformanceRun>> Opened = new(OpenAsync);
     private static readonly Lazy<Task<ClosedRun?>> Closed = new(ConcludeAsync);
 
@@ -37,6 +38,9 @@ internal static class Session
         return await CloseAsync() is { } closed ? $"{sentence}{Environment.NewLine}The report: {closed.Page}" : sentence;
     }
 
+    /// <summary>Where a signal has ended the run, done once that is said; what the tests come to by then counts for nothing. Else <c>null</c>.</summary>
+    public static Task? Interrupted => Interruption.IsCancellationRequested ? Said.Task : null;
+
     /// <summary>Ends the run if there was one, and writes its report; once, whoever asks.</summary>
     public static Task<ClosedRun?> CloseAsync() => Closed.Value;
 
@@ -60,6 +64,8 @@ internal static class Session
             {
                 Console.Error.WriteLine(closed.InLines);
             }
+
+            Said.SetResult();
         }
 
         Environment.Exit(ExitCodes.Interrupted);
