@@ -1,5 +1,6 @@
 using Conformance.Checks;
 using Conformance.Fixtures.Settings;
+using Conformance.Fixtures.Wire;
 using Conformance.Running;
 using Conformance.Scenarios;
 using ReferencePlatform;
@@ -7,12 +8,12 @@ using ReferencePlatform;
 namespace Conformance.Proof.Deviants;
 
 /// <summary>
-/// Which operations each cell and check calls, as seen on the honest platform. One that calls none of the operations on which a deviant
-/// deviates gets the honest platform's answers from it, so that the proof need not ask it again.
+/// What each cell and check calls and is answered, as seen on the honest platform. One that calls none of the operations on which a deviant
+/// deviates, or meets none of the answers that it changes, gets the honest platform's answers from it, so that the proof need not ask it again.
 /// </summary>
 internal static class Reach
 {
-    private static readonly Lazy<Task<IReadOnlyDictionary<string, IReadOnlySet<Operation>>>> Seen = new(SeeAsync);
+    private static readonly Lazy<Task<IReadOnlyDictionary<string, IReadOnlyCollection<Exchange>>>> Seen = new(SeeAsync);
 
     /// <summary>The cells and checks that call one of these operations.</summary>
     /// <param name="operations">The operations, such as <c>topup</c>.</param>
@@ -21,32 +22,48 @@ internal static class Reach
         var seen = await Seen.Value;
         return ([.. Cells.All.Where(cell => Calls(cell.Id))], [.. AllChecks.List.Where(check => Calls(check.Id))]);
 
-        bool Calls(string id) => !seen.TryGetValue(id, out var called) || called.Any(operation => operations.Contains(operation.Slug(), StringComparer.Ordinal));
+        bool Calls(string id) => !seen.TryGetValue(id, out var exchanges)
+            || exchanges.Any(exchange => operations.Contains(exchange.Request.Operation.Slug(), StringComparer.Ordinal));
     }
 
-    private static async Task<IReadOnlyDictionary<string, IReadOnlySet<Operation>>> SeeAsync()
+    /// <summary>The cells that are answered with another one's row; of a limit, the two that exhaust the operation.</summary>
+    /// <param name="answer">The other one.</param>
+    public static async Task<IReadOnlyList<Cell>> OfAsync(Cell answer)
+    {
+        var seen = await Seen.Value;
+        return [.. Cells.All.Where(cell => seen.TryGetValue(cell.Id, out var exchanges)
+            ? exchanges.Any(exchange => IsAnswered(exchange, answer))
+            : cell.Operation == answer.Operation && answer.Row.Status == cell.Row.Status)];
+    }
+
+    private static bool IsAnswered(Exchange exchange, Cell cell) => exchange.Request.Operation == cell.Operation
+        && exchange.Status == cell.Row.Status
+        && (exchange.Request.Method is "HEAD" || (exchange.Text("error") == cell.Row.Error
+            && (cell.Row.Reason is not Reason.Fixed(var reason) || exchange.Text("reason") == reason)));
+
+    private static async Task<IReadOnlyDictionary<string, IReadOnlyCollection<Exchange>>> SeeAsync()
     {
         await using var platform = await Platform.StartAsync(DeviantRuns.NoLimits, CancellationToken.None);
         var settings = DeviantRuns.SettingsOf(platform, DeviantRuns.NoLimits) with { RateLimits = RateLimitScope.None };
-        var seen = new Dictionary<string, IReadOnlySet<Operation>>(StringComparer.Ordinal);
+        var seen = new Dictionary<string, IReadOnlyCollection<Exchange>>(StringComparer.Ordinal);
         foreach (var cell in Runs.Ordinary)
         {
-            seen[cell.Id] = await CalledAsync(settings, run => run.JudgeAsync(cell));
+            seen[cell.Id] = await ExchangedAsync(settings, run => run.JudgeAsync(cell));
         }
 
         foreach (var check in AllChecks.List)
         {
-            seen[check.Id] = await CalledAsync(settings, run => run.JudgeAsync(check));
+            seen[check.Id] = await ExchangedAsync(settings, run => run.JudgeAsync(check));
         }
 
         return seen;
     }
 
-    private static async Task<IReadOnlySet<Operation>> CalledAsync(RunSettings settings, Func<ConformanceRun, Task> judge)
+    private static async Task<IReadOnlyCollection<Exchange>> ExchangedAsync(RunSettings settings, Func<ConformanceRun, Task> judge)
     {
         await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, CancellationToken.None);
         var before = run.Target.Client.Transcript.Exchanges.Count;
         await judge(run);
-        return run.Target.Client.Transcript.Exchanges.Skip(before).Select(exchange => exchange.Request.Operation).ToHashSet();
+        return [.. run.Target.Client.Transcript.Exchanges.Skip(before)];
     }
 }

@@ -5,7 +5,7 @@ using ReferencePlatform.Conducts;
 namespace Conformance.Proof.Deviants;
 
 /// <summary>
-/// For every cell, a platform that gets just this cell wrong in one way is caught in this cell, and no other cell of the operation is accused.
+/// For every cell, a platform that gets just this cell wrong in one way is caught in this cell, and no other cell that meets its row is accused.
 /// </summary>
 [TestFixture]
 [Proof]
@@ -26,20 +26,21 @@ public sealed class SystematicDeviantTests
     public async Task A_cell_that_is_wrong_is_caught(Cell cell, RowFault fault)
     {
         var deviant = Deviant(cell, fault)!;
-        var ofTheOperation = Cells.Of(cell.Operation);
+        var meeting = await Reach.OfAsync(cell);
 
         var report = cell.Row.Status == 429
-            ? await DeviantRuns.WithLimitsAsync(deviant, ofTheOperation, [])
-            : await DeviantRuns.OfAsync(deviant, ofTheOperation, []);
+            ? await DeviantRuns.WithLimitsAsync(deviant, meeting, [])
+            : await DeviantRuns.OfAsync(deviant, meeting, []);
 
         new Kill(cell.Row.Summary, fault.ToString(), cell.Operation.Slug(), report.With("deviates").Contains(cell.Id, StringComparer.Ordinal)).Note();
         report.Deviating().Except(AlsoSeenIn(cell), StringComparer.Ordinal).Should().Equal(cell.Id);
         report.Summary.Verdict.Should().Be("deviates");
     }
 
-    // After terminate 404 and 410 mean the same, so what is wrong with a 404 is seen wherever a terminated tenant is called.
+    // After terminate 404 and 410 mean the same, so what is wrong with a 404 is seen wherever a terminated tenant is called; and an account
+    // that is not active asks for a tenant that is not there, to see that it is told so.
     private static IEnumerable<string> AlsoSeenIn(Cell cell) =>
-        cell.Row.Error == "tenant_not_found" ? [$"{cell.Operation.Slug()}/410.terminated"] : [];
+        cell.Row.Error == "tenant_not_found" ? [$"{cell.Operation.Slug()}/410.terminated", "create/409.account_inactive"] : [];
 
     private static Conduct? Deviant(Cell cell, RowFault fault) => RowDeviants.Of(
         cell.Operation.Slug(),
