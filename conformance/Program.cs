@@ -30,7 +30,7 @@ try
     if (TestCommandLine.RunsTests(args) && await Session.UnreachableAsync() is { } sentence)
     {
         await Console.Error.WriteLineAsync(sentence);
-        return ExitCodes.Unreachable;
+        return await EndedAsync(ExitCodes.Unreachable);
     }
 
     var selecting = Session.Settings.BaseUrl.Length > 0 || TestCommandLine.AsksForTheTargetOnly(args) ? TestCommandLine.OnTheTargetOnly(args) : args;
@@ -45,18 +45,12 @@ try
 
     // Where the test session was broken off, its end never came: the run ends here, so that nothing is left on the target.
     await Session.CloseAsync();
-    if (Session.Interrupted is { } said)
-    {
-        await said;
-        return ExitCodes.Interrupted;
-    }
-
-    if (ExitCodes.Remedy(exitCode) is { } remedy)
+    if (Session.Interrupted is null && ExitCodes.Remedy(exitCode) is { } remedy)
     {
         await Console.Error.WriteLineAsync(remedy);
     }
 
-    return exitCode == ExitCodes.BadTestOptions ? ExitCodes.BadSettings : exitCode;
+    return await EndedAsync(exitCode == ExitCodes.BadTestOptions ? ExitCodes.BadSettings : exitCode);
 }
 catch (TestPlatformFormatException unread)
 {
@@ -68,4 +62,16 @@ catch (Exception unwritten) when (unwritten is IOException or UnauthorizedAccess
 {
     await Console.Error.WriteLineAsync($"The report cannot be written: {unwritten.Message} Set ReportDirectory to a folder that can be written to.");
     return ExitCodes.NoReport;
+}
+
+// A run that a signal has ended may be here before whoever took the signal has ended the process.
+static async Task<int> EndedAsync(int exitCode)
+{
+    if (Session.Interrupted is not { } said)
+    {
+        return exitCode;
+    }
+
+    await said;
+    return ExitCodes.Interrupted;
 }
