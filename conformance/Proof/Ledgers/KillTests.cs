@@ -12,6 +12,7 @@ namespace Conformance.Proof.Ledgers;
 [TestFixture]
 [Proof]
 [Platform(Exclude = "Win", Reason = "signals")]
+[Parallelizable(ParallelScope.Self)]
 public sealed class KillTests
 {
     private const int Points = 20;
