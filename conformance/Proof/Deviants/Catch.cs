@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Conformance.Checks;
 using Conformance.Scenarios;
@@ -9,6 +10,9 @@ namespace Conformance.Proof.Deviants;
 /// <summary>Where a named deviant is caught: everywhere that is named here, and nowhere else. A <c>*</c> stands for anything in an id.</summary>
 public sealed class Catch
 {
+    // Every deviant of a topic asks for it.
+    private static readonly ConcurrentDictionary<string, IReadOnlyDictionary<string, Catch>> Topics = new(StringComparer.Ordinal);
+
     private static readonly IReadOnlyList<string> Ids = [.. Cells.All.Select(cell => cell.Id), .. AllChecks.List.Select(check => check.Id)];
 
     /// <summary>The cell or check that is about the rule which the deviant breaks.</summary>
@@ -34,7 +38,9 @@ public sealed class Catch
 
     /// <summary>The catches of a topic, by deviant: <c>Catches/&lt;topic&gt;.yaml</c>.</summary>
     /// <param name="topic">The topic.</param>
-    public static IReadOnlyDictionary<string, Catch> Of(string topic) =>
+    public static IReadOnlyDictionary<string, Catch> Of(string topic) => Topics.GetOrAdd(topic, Read);
+
+    private static IReadOnlyDictionary<string, Catch> Read(string topic) =>
         new DeserializerBuilder().WithNamingConvention(HyphenatedNamingConvention.Instance).Build()
             .Deserialize<Dictionary<string, Catch>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "catches", topic + ".yaml")));
 
