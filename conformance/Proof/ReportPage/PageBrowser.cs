@@ -7,7 +7,8 @@ internal static class PageBrowser
 {
     private const string PathVariable = "CHROMIUM_PATH";
 
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chromium.exe", "chrome.exe"];
+    // First the one that has no window to draw, and so opens a page in half the time.
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chromium.exe", "chrome.exe"];
 
     private static readonly string[] Arguments =
     [
@@ -62,7 +63,7 @@ internal static class PageBrowser
         }
 
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return folders.SelectMany(folder => Names.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+        return Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
             ?? throw new NoBrowserException($"The report's page is tested in Chromium, and there is none: install it ('apt-get install chromium'), or let {PathVariable} name one.");
     }
 
@@ -71,6 +72,7 @@ internal static class PageBrowser
 
 /// <summary>Ends the browser after the last test that opened a page in it.</summary>
 [SetUpFixture]
+[Parallelizable(ParallelScope.Self)]
 internal sealed class PageBrowserEnd
 {
     /// <summary>Ends it.</summary>
