@@ -26,8 +26,8 @@ public sealed class SteadinessTests
 
     private static readonly RunSettings[] Limits =
     [
-        new() { KeyLimit = 60, IpLimit = 120, SsoKeyLimit = 60, SsoIpLimit = 120 },
         new() { KeyLimit = 24, IpLimit = 50, SsoKeyLimit = 30, SsoIpLimit = 61 },
+        new() { KeyLimit = 12, IpLimit = 25, SsoKeyLimit = 14, SsoIpLimit = 29 },
     ];
 
     /// <summary>How many runs there are: fifty, or as many as STEADINESS_RUNS says, for a long trial by hand.</summary>

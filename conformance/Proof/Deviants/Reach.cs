@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Conformance.Checks;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Wire;
@@ -45,17 +46,10 @@ internal static class Reach
     {
         await using var platform = await Platform.StartAsync(DeviantRuns.NoLimits, CancellationToken.None);
         var settings = DeviantRuns.SettingsOf(platform, DeviantRuns.NoLimits) with { RateLimits = RateLimitScope.None };
-        var seen = new Dictionary<string, IReadOnlyCollection<Exchange>>(StringComparer.Ordinal);
-        foreach (var cell in Runs.Ordinary)
-        {
-            seen[cell.Id] = await ExchangedAsync(settings, run => run.JudgeAsync(cell));
-        }
-
-        foreach (var check in AllChecks.List)
-        {
-            seen[check.Id] = await ExchangedAsync(settings, run => run.JudgeAsync(check));
-        }
-
+        var seen = new ConcurrentDictionary<string, IReadOnlyCollection<Exchange>>(StringComparer.Ordinal);
+        var asked = Runs.Ordinary.Select(cell => (cell.Id, Judge: (Func<ConformanceRun, Task>)(run => run.JudgeAsync(cell))))
+            .Concat(AllChecks.List.Select(check => (check.Id, Judge: (Func<ConformanceRun, Task>)(run => run.JudgeAsync(check)))));
+        await Parallel.ForEachAsync(asked, async (one, _) => seen[one.Id] = await ExchangedAsync(settings, one.Judge));
         return seen;
     }
 
