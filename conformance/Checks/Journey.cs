@@ -150,7 +150,10 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
 
     /// <summary>Every number among the balances that a topup answers.</summary>
     /// <param name="topup">The answer.</param>
-    public static IEnumerable<double> Balances(Exchange topup) => Judging.Credits.Balances(topup);
+    /// <exception cref="SetUpException">It has none, so that nothing is seen by it.</exception>
+    public static IReadOnlyList<double> Balances(Exchange topup) => Judging.Credits.Balances(topup).ToList() is { Count: > 0 } balances
+        ? balances
+        : throw new SetUpException($"topup told no balances: {topup.Came} (request {topup.Request.RequestId})");
 
     /// <summary>The amount that a topup asks for.</summary>
     /// <param name="request">The request.</param>
