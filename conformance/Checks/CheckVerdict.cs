@@ -1,6 +1,7 @@
 using System.Text;
 using Conformance.Fixtures.Wire;
 using Conformance.Judging;
+using Conformance.Scenarios;
 using Conformance.Waivers;
 
 namespace Conformance.Checks;
@@ -8,7 +9,20 @@ namespace Conformance.Checks;
 /// <summary>A point in which a journey went otherwise than the contract has it.</summary>
 /// <param name="What">What is wrong.</param>
 /// <param name="Exchange">The exchange that shows it.</param>
-public sealed record Departure(string What, Exchange Exchange);
+public sealed record Departure(string What, Exchange Exchange)
+{
+    private const int MostSteps = 12;
+    private const int LongestText = 160;
+
+    /// <summary>What the journey had exchanged before that: often the cause of what shows only now.</summary>
+    public IReadOnlyList<Exchange> Before { get; init; } = [];
+
+    /// <summary>The last steps before it, each in one line.</summary>
+    public IEnumerable<string> Steps => Before.TakeLast(MostSteps).Select(exchange =>
+        $"{exchange.Request.Operation.Slug()} {Cut(exchange.Request.Body)} → {Cut(exchange.Came)} ({exchange.Request.RequestId})");
+
+    private static string Cut(string text) => text.Length > LongestText ? text[..LongestText] + "…" : text;
+}
 
 /// <summary>The verdict on a check.</summary>
 /// <param name="Check">The check.</param>
@@ -40,6 +54,11 @@ public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, I
         foreach (var alike in Alike)
         {
             var departure = alike[0];
+            foreach (var step in departure.Steps)
+            {
+                text.AppendLine($"  before    {step}");
+            }
+
             text.AppendLine($"  deviation {departure.What}{(alike.Count == 1 ? "" : $", {alike.Count} times; the first:")}");
             text.AppendLine($"  came      {departure.Exchange.Came}");
             text.AppendLine($"  request   {departure.Exchange.Request.RequestId} (X-Request-Id), with {departure.Exchange.Request.Key}");

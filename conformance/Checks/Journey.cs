@@ -14,6 +14,7 @@ namespace Conformance.Checks;
 public sealed class Journey(Target target, Check check, Remarks remarks, CancellationToken cancellation)
 {
     private readonly List<Departure> _departures = [];
+    private readonly List<Exchange> _exchanges = [];
     private int _calls;
 
     /// <summary>In what the target departed from the contract.</summary>
@@ -68,6 +69,11 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     public async Task<Exchange> SendAsync(ApiRequest request)
     {
         var exchange = await target.Client.SendAsync(request, cancellation);
+        lock (_departures)
+        {
+            _exchanges.Add(exchange);
+        }
+
         return exchange.NoAnswer == NoAnswer.Unreachable
             ? throw new SetUpException($"the target cannot be reached any more: {exchange.Failure}")
             : exchange;
@@ -131,15 +137,14 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <returns>Whether there are none.</returns>
     public bool Add(Exchange exchange, IEnumerable<string> deviations)
     {
-        var departures = deviations.Select(deviation => new Departure($"{exchange.Request.Operation.Slug()}: {deviation}", exchange)).ToList();
-
         // A check may send many calls at once, and each of them may depart.
         lock (_departures)
         {
+            var before = _exchanges.TakeWhile(earlier => earlier != exchange).ToList();
+            var departures = deviations.Select(deviation => new Departure($"{exchange.Request.Operation.Slug()}: {deviation}", exchange) { Before = before }).ToList();
             _departures.AddRange(departures);
+            return departures.Count == 0;
         }
-
-        return departures.Count == 0;
     }
 
     /// <summary>How many credits were topped up on a tenant, read off a topup's answer.</summary>

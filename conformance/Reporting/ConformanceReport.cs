@@ -209,7 +209,11 @@ public sealed record CheckEntry(
 /// <param name="What">What is wrong.</param>
 /// <param name="RequestId">The request by which the target's log can be searched.</param>
 /// <param name="Exchange">The exchange that shows it.</param>
-public sealed record DepartureEntry(string What, string RequestId, ExchangeEntry Exchange);
+public sealed record DepartureEntry(string What, string RequestId, ExchangeEntry Exchange)
+{
+    /// <summary>The check's steps before it, each in one line.</summary>
+    public IReadOnlyList<string> Before { get; init; } = [];
+}
 
 /// <summary>One answer that the table does not list.</summary>
 /// <param name="Endpoint">The operation that gave it.</param>

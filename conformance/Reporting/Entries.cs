@@ -49,7 +49,10 @@ internal sealed class Entries(Secrets secrets)
         $"{verdict.Check.Sentence} ({verdict.Check.Clause})",
         verdict.Verdict == Verdict.Waived ? Of(verdict.Waiver) : null,
         [.. verdict.Departures.Select(departure => new DepartureEntry(
-            secrets.Mask(departure.What), departure.Exchange.Request.RequestId, Of(departure.Exchange)))],
+            secrets.Mask(departure.What), departure.Exchange.Request.RequestId, Of(departure.Exchange))
+        {
+            Before = [.. departure.Steps.Select(secrets.Mask)],
+        })],
         verdict.Departures.Count == 0 ? null : verdict.Describe(secrets));
 
     /// <summary>An exchange.</summary>

@@ -63,7 +63,7 @@ internal static class PageReports
         {
             Summary = report.Summary with { Verdict = "deviates", Conforms = 0, Deviates = report.Cells.Count, Checks = counts },
             Cells = [.. report.Cells.Select(cell => cell with { Verdict = "deviates", Ways = [.. cell.Ways.Select(way => way with { Verdict = "deviates", Because = body, Expected = body, Exchange = exchange })] })],
-            Checks = [.. report.Checks.Select(check => check with { Verdict = "deviates", Because = body, Departures = [.. Enumerable.Repeat(new DepartureEntry(body, "request", exchange), 9)] })],
+            Checks = [.. report.Checks.Select(check => check with { Verdict = "deviates", Because = body, Departures = [.. Enumerable.Repeat(new DepartureEntry(body, "request", exchange) { Before = [.. Enumerable.Repeat(body[..400], 12)] }, 9)] })],
             Unlisted = [.. Enumerable.Repeat(new UnlistedEntry("topup", 418, body, "request", body, null), 200)],
         };
     }
