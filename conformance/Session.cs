@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Conformance.Certifying;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Tenants;
 using Conformance.Reporting;
@@ -91,6 +92,7 @@ internal static class Session
 
         await using var run = await Opened.Value;
         var report = await run.CloseAsync();
+        Bundle.SetAside(Settings.ReportDirectory);
         var path = ReportFiles.Write(report, run, Settings.ReportDirectory);
         GitHubStep.Tell(report, Environment.GetEnvironmentVariable, Console.Out, Console.Error);
         return new ClosedRun(report, path, run.KeptLedger);

@@ -17,6 +17,9 @@ internal sealed record Bundle(byte[] Report, byte[] Transcript, byte[] Attestati
     /// <summary>The bundle's usual name.</summary>
     public const string FileName = "conformance-bundle.tar";
 
+    /// <summary>The name of the bundle of an earlier run, once a later one has written its report beside it.</summary>
+    public const string EarlierFileName = "conformance-bundle.earlier.tar";
+
     /// <summary>The attestation's name in it.</summary>
     public const string AttestationName = "attestation.dsse.json";
 
@@ -29,6 +32,18 @@ internal sealed record Bundle(byte[] Report, byte[] Transcript, byte[] Attestati
     private const int SizeLength = 11;
 
     private static readonly string[] Names = [ConformanceReport.FileName, TranscriptFile.FileName, AttestationName];
+
+    /// <summary>Renames the bundle that lies in a report directory, so that it is not taken for that of the run that is written there now.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <exception cref="IOException">It cannot be renamed.</exception>
+    public static void SetAside(string directory)
+    {
+        var bundle = Path.Combine(directory, FileName);
+        if (File.Exists(bundle))
+        {
+            File.Move(bundle, Path.Combine(directory, EarlierFileName), overwrite: true);
+        }
+    }
 
     /// <summary>The bundle's bytes.</summary>
     public byte[] ToBytes()

@@ -35,6 +35,24 @@ public sealed class BundleTests
         new TestCaseData(Sized("0000000000x"), "says of report.json that it is longer than the bundle").SetArgDisplayNames("a size that is none"),
     ];
 
+    /// <summary>The bundle of an earlier run does not lie beside another run's report as if it were of that one; where there is none, nothing is done.</summary>
+    [Test]
+    public void An_earlier_bundle_is_set_aside()
+    {
+        using var folder = new Ledgers.TemporaryFolder();
+        var bundle = Path.Combine(folder.Path, Bundle.FileName);
+
+        Bundle.SetAside(folder.Path);
+        foreach (var text in new[] { "first", "second" })
+        {
+            File.WriteAllText(bundle, text);
+            Bundle.SetAside(folder.Path);
+
+            File.Exists(bundle).Should().BeFalse();
+            File.ReadAllText(Path.Combine(folder.Path, Bundle.EarlierFileName)).Should().Be(text);
+        }
+    }
+
     /// <summary>The same contents are the same bytes, here and wherever the suite runs, and are read back.</summary>
     [Test]
     public void A_bundle_has_one_form()
