@@ -26,7 +26,7 @@ public sealed class SteadinessTests
 
     private static readonly RunSettings[] Limits =
     [
-        new() { KeyLimit = 24, IpLimit = 50, SsoKeyLimit = 30, SsoIpLimit = 61 },
+        new() { KeyLimit = 16, IpLimit = 33, SsoKeyLimit = 18, SsoIpLimit = 37 },
         new() { KeyLimit = 12, IpLimit = 25, SsoKeyLimit = 14, SsoIpLimit = 29 },
     ];
 
