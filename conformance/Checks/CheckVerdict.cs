@@ -18,10 +18,15 @@ public sealed record Departure(string What, Exchange Exchange)
     public IReadOnlyList<Exchange> Before { get; init; } = [];
 
     /// <summary>The last steps before it, each in one line.</summary>
-    public IEnumerable<string> Steps => Before.TakeLast(MostSteps).Select(exchange =>
-        $"{exchange.Request.Operation.Slug()} {Cut(exchange.Request.Body)} → {Cut(exchange.Came)} ({exchange.Request.RequestId})");
+    /// <param name="secrets">What must not be shown.</param>
+    public IEnumerable<string> Steps(Secrets secrets)
+    {
+        return Before.TakeLast(MostSteps).Select(exchange =>
+            $"{exchange.Request.Operation.Slug()} {Cut(exchange.Request.Body)} → {Cut(exchange.Came)} ({exchange.Request.RequestId})");
 
-    private static string Cut(string text) => text.Length > LongestText ? text[..LongestText] + "…" : text;
+        // Masked before it is cut: half a key would not be known for one.
+        string Cut(string text) => secrets.Mask(text) is { Length: > LongestText } masked ? masked[..LongestText] + "…" : secrets.Mask(text);
+    }
 }
 
 /// <summary>The verdict on a check.</summary>
@@ -54,7 +59,7 @@ public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, I
         foreach (var alike in Alike)
         {
             var departure = alike[0];
-            foreach (var step in departure.Steps)
+            foreach (var step in departure.Steps(secrets))
             {
                 text.AppendLine($"  before    {step}");
             }

@@ -51,7 +51,7 @@ internal sealed class Entries(Secrets secrets)
         [.. verdict.Departures.Select(departure => new DepartureEntry(
             secrets.Mask(departure.What), departure.Exchange.Request.RequestId, Of(departure.Exchange))
         {
-            Before = [.. departure.Steps.Select(secrets.Mask)],
+            Before = [.. departure.Steps(secrets)],
         })],
         verdict.Departures.Count == 0 ? null : verdict.Describe(secrets));
 
@@ -60,15 +60,15 @@ internal sealed class Entries(Secrets secrets)
         exchange.Request.Method,
         secrets.Mask(exchange.Url),
         secrets.Mask(exchange.Request.Key.ToString()),
-        secrets.Mask(Shown(exchange.Request.Body)),
+        Shown(secrets.Mask(exchange.Request.Body)),
         exchange.Status,
         Header(exchange, "Content-Type"),
         Header(exchange, "Retry-After"),
-        secrets.Mask(exchange.Failure is null ? Shown(exchange.BodyText) : "no whole answer: " + exchange.Failure),
+        exchange.Failure is null ? Shown(secrets.Mask(exchange.BodyText)) : secrets.Mask("no whole answer: " + exchange.Failure),
         Math.Round(exchange.Duration.TotalMilliseconds, 1),
         secrets.Mask(Curl.Of(exchange)));
 
-    /// <summary>A text as far as a report shows it.</summary>
+    /// <summary>A text as far as a report shows it. What is secret is masked before that: half a key would not be known for one.</summary>
     public static string Shown(string text) => text.Length > LongestShown ? text[..LongestShown] + "…" : text;
 
     private WayEntry Of(WayVerdict way) => new(
