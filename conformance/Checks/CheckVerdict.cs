@@ -25,7 +25,11 @@ public sealed record Departure(string What, Exchange Exchange)
             $"{exchange.Request.Operation.Slug()} {Cut(exchange.Request.Body)} → {Cut(exchange.Came)} ({exchange.Request.RequestId})");
 
         // Masked before it is cut: half a key would not be known for one.
-        string Cut(string text) => secrets.Mask(text) is { Length: > LongestText } masked ? masked[..LongestText] + "…" : secrets.Mask(text);
+        string Cut(string text)
+        {
+            var masked = secrets.Mask(text);
+            return masked.Length > LongestText ? masked[..LongestText] + "…" : masked;
+        }
     }
 }
 

@@ -137,14 +137,20 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <returns>Whether there are none.</returns>
     public bool Add(Exchange exchange, IEnumerable<string> deviations)
     {
+        var found = deviations.ToList();
+        if (found.Count == 0)
+        {
+            return true;
+        }
+
         // A check may send many calls at once, and each of them may depart.
         lock (_departures)
         {
-            var before = _exchanges.TakeWhile(earlier => earlier != exchange).ToList();
-            var departures = deviations.Select(deviation => new Departure($"{exchange.Request.Operation.Slug()}: {deviation}", exchange) { Before = before }).ToList();
-            _departures.AddRange(departures);
-            return departures.Count == 0;
+            var before = _exchanges.TakeWhile(earlier => !ReferenceEquals(earlier, exchange)).ToList();
+            _departures.AddRange(found.Select(deviation => new Departure($"{exchange.Request.Operation.Slug()}: {deviation}", exchange) { Before = before }));
         }
+
+        return false;
     }
 
     /// <summary>How many credits were topped up on a tenant, read off a topup's answer.</summary>
