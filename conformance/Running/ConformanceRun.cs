@@ -75,16 +75,17 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <param name="time">The run's own clock.</param>
     /// <param name="cancellation">Ends the run.</param>
     /// <param name="keepsLedger">Whether what is made on a live target is written to a file, from which it can be swept after a crash.</param>
+    /// <param name="connect">What connects to a target within this process; <c>null</c> for a socket.</param>
     /// <exception cref="SettingsException">The file of waivers cannot be used.</exception>
     /// <exception cref="IOException">The ledger cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static async Task<ConformanceRun> OpenAsync(
-        RunSettings settings, TimeProvider time, CancellationToken cancellation, bool keepsLedger = false)
+        RunSettings settings, TimeProvider time, CancellationToken cancellation, bool keepsLedger = false, Func<Stream>? connect = null)
     {
         var startedAt = time.GetUtcNow();
         var today = DateOnly.FromDateTime(startedAt.UtcDateTime);
         var waivers = new WaiverBook(WaiverFile.Read(settings.Waivers, today), settings.BaseUrl, today);
-        var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation), waivers, time, startedAt, cancellation);
+        var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation, connect), waivers, time, startedAt, cancellation);
         if (keepsLedger && !run.Target.IsEmbedded)
         {
             run.Target.Ledger.KeepIn(LedgerFile.Create(settings.ReportDirectory, run.Target.RunId, settings, startedAt));

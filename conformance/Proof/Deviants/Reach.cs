@@ -44,18 +44,18 @@ internal static class Reach
 
     private static async Task<IReadOnlyDictionary<string, IReadOnlyCollection<Exchange>>> SeeAsync()
     {
-        await using var platform = await Platform.StartAsync(DeviantRuns.NoLimits, CancellationToken.None);
+        await using var platform = await Platform.StartAsync(DeviantRuns.NoLimits with { InMemory = true }, CancellationToken.None);
         var settings = DeviantRuns.SettingsOf(platform, DeviantRuns.NoLimits) with { RateLimits = RateLimitScope.None };
         var seen = new ConcurrentDictionary<string, IReadOnlyCollection<Exchange>>(StringComparer.Ordinal);
         var asked = Runs.Ordinary.Select(cell => (cell.Id, Judge: (Func<ConformanceRun, Task>)(run => run.JudgeAsync(cell))))
             .Concat(AllChecks.List.Select(check => (check.Id, Judge: (Func<ConformanceRun, Task>)(run => run.JudgeAsync(check)))));
-        await Parallel.ForEachAsync(asked, async (one, _) => seen[one.Id] = await ExchangedAsync(settings, one.Judge));
+        await Parallel.ForEachAsync(asked, async (one, _) => seen[one.Id] = await ExchangedAsync(platform, settings, one.Judge));
         return seen;
     }
 
-    private static async Task<IReadOnlyCollection<Exchange>> ExchangedAsync(RunSettings settings, Func<ConformanceRun, Task> judge)
+    private static async Task<IReadOnlyCollection<Exchange>> ExchangedAsync(Platform platform, RunSettings settings, Func<ConformanceRun, Task> judge)
     {
-        await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, CancellationToken.None);
+        await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, CancellationToken.None, connect: platform.Connect);
         var before = run.Target.Client.Transcript.Exchanges.Count;
         await judge(run);
         return [.. run.Target.Client.Transcript.Exchanges.Skip(before)];
