@@ -36,6 +36,10 @@ internal sealed class Burst(
     private int _calls;
     private DateTimeOffset _begun;
 
+    /// <summary>The operation that is called while this one is exhausted: one that serves whatever tenant it is asked for.</summary>
+    /// <param name="operation">The one that is exhausted.</param>
+    public static Operation Another(Operation operation) => operation == Operation.Usage ? Operation.Terminate : Operation.Usage;
+
     /// <summary>Sends the burst.</summary>
     /// <param name="cancellation">Ends the run.</param>
     public async Task RunAsync(CancellationToken cancellation)
@@ -241,7 +245,7 @@ internal sealed class Burst(
         remarks.Observe($"order/{operation.Slug()}-429x401", $"{exchange.Status} {exchange.Text("error")}");
     }
 
-    // Each operation has buckets of its own. Asked only where the clock is held, as then no other burst is under way.
+    // Each operation has buckets of its own. Asked only where the clock is held, as then no other burst is under way, and room has been made for it.
     private async Task OnAnotherOperationAsync(Bucket bucket, AccountWithTenant caller, CancellationToken cancellation)
     {
         if (!target.Clock.CanMove)
@@ -249,13 +253,7 @@ internal sealed class Burst(
             return;
         }
 
-        var other = operation == Operation.Usage ? Operation.Terminate : Operation.Usage;
-        using var turn = target.Pace.TryEnter(other, caller.Key);
-        if (turn is null)
-        {
-            return;
-        }
-
+        var other = Another(operation);
         var name = $"exhaustion {bucket} of {operation.Slug()}";
         var request = new ApiRequest
         {

@@ -52,6 +52,8 @@ public sealed class Exhaustion(Target target, Remarks remarks)
             var burst = new Burst(target, operation, callers, reservation, verdicts, remarks);
             for (var turn = 0; turn < Bursts && !verdicts.AreWhole; turn++)
             {
+                using var ofTheFirst = await RoomElsewhereAsync(operation, callers[0], cancellation);
+                using var ofTheSecond = callers.Count > 1 ? await RoomElsewhereAsync(operation, callers[1], cancellation) : null;
                 var fresh = reservation.FreshAt();
                 await target.Clock.ReachHeldAsync(turn > 0 && target.Clock.CanMove ? target.Clock.Now + ToAnotherPlace : fresh, $"a fresh minute of {operation.Slug()}", cancellation);
                 await burst.RunAsync(cancellation);
@@ -66,6 +68,10 @@ public sealed class Exhaustion(Target target, Remarks remarks)
 
         return verdicts;
     }
+
+    // Before the burst, as time must not pass within it; where the clock cannot be moved no other operation is asked.
+    private async Task<IDisposable?> RoomElsewhereAsync(Operation operation, AccountWithTenant caller, CancellationToken cancellation) =>
+        target.Clock.CanMove ? await target.Pace.EnterHeldAsync(Burst.Another(operation), caller.Key, cancellation) : null;
 
     /// <summary>The keys that a pass takes, with a tenant of each; made before the window, as making them may call the same operation.</summary>
     private async Task<IReadOnlyList<AccountWithTenant>> CallersAsync(
