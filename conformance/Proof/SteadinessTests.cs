@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Conformance.Checks;
-using Conformance.Fixtures.Settings;
+using Conformance.Proof.Deviants;
 using Conformance.Reporting;
 using Conformance.Running;
 using Conformance.Scenarios;
 using FluentAssertions;
+using ReferencePlatform;
 
 namespace Conformance.Proof;
 
@@ -21,10 +22,13 @@ public sealed class SteadinessTests
     // How many of them exhaust the contract's own limits, which takes some 2000 calls more.
     private const int WithTheContractsLimits = 3;
 
+    // Of five runs one goes by a port as any target does, the others through memory, where calls follow each other more closely.
+    private const int ByPort = 5;
+
     private static readonly int[] Concurrencies = [1, 4, 16];
     private static readonly int[] AskedForAtOnce = [int.MaxValue, 16, 3];
 
-    private static readonly RunSettings[] Limits =
+    private static readonly PlatformOptions[] Limits =
     [
         new() { KeyLimit = 16, IpLimit = 33, SsoKeyLimit = 18, SsoIpLimit = 37 },
         new() { KeyLimit = 12, IpLimit = 25, SsoKeyLimit = 14, SsoIpLimit = 29 },
@@ -47,13 +51,14 @@ public sealed class SteadinessTests
             async (number, cancellation) =>
             {
                 var seed = first + number;
-                var limits = number < WithTheContractsLimits ? new RunSettings() : Limits[number % Limits.Length];
-                var settings = limits with { Seed = seed, Concurrency = Concurrencies[number % Concurrencies.Length] };
+                var limits = number < WithTheContractsLimits ? new PlatformOptions() : Limits[number % Limits.Length];
+                var options = limits with { InMemory = number % ByPort > 0 };
+                var concurrency = Concurrencies[number % Concurrencies.Length];
                 var asked = AskedForAtOnce[number / Concurrencies.Length % AskedForAtOnce.Length];
 
-                var report = await ShuffledAsync(settings, asked, cancellation);
+                var report = await ShuffledAsync(options, seed, concurrency, asked, cancellation);
 
-                seen.GetOrAdd(Fingerprint(report), _ => []).Add($"seed {seed}, Concurrency {settings.Concurrency}, KeyLimit {settings.KeyLimit}, {asked} asked for at once");
+                seen.GetOrAdd(Fingerprint(report), _ => []).Add($"seed {seed}, Concurrency {concurrency}, KeyLimit {options.KeyLimit}, {asked} asked for at once, {(options.InMemory ? "through memory" : "by a port")}");
             });
 
         var told = string.Join("\n", seen.Select(one => $"{string.Join("; ", one.Value.Take(5))} ({one.Value.Count} runs): {one.Key}"));
@@ -61,15 +66,17 @@ public sealed class SteadinessTests
         seen.Keys.Should().Equal(["conforms"], told);
     }
 
-    private static async Task<ConformanceReport> ShuffledAsync(RunSettings settings, int atOnce, CancellationToken cancellation)
+    private static async Task<ConformanceReport> ShuffledAsync(PlatformOptions options, int seed, int concurrency, int atOnce, CancellationToken cancellation)
     {
-        await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, cancellation);
+        await using var platform = await Platform.StartAsync(options, cancellation);
+        var settings = DeviantRuns.SettingsOf(platform, options) with { Seed = seed, Concurrency = concurrency };
+        await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, cancellation, connect: options.InMemory ? platform.Connect : null);
         Func<Task>[] asks =
         [
             .. Cells.All.Select<Cell, Func<Task>>(cell => () => run.JudgeAsync(cell)),
             .. AllChecks.List.Select<Check, Func<Task>>(check => () => run.JudgeAsync(check)),
         ];
-        new Random(settings.Seed!.Value).Shuffle(asks);
+        new Random(seed).Shuffle(asks);
         await Parallel.ForEachAsync(
             asks,
             new ParallelOptions { MaxDegreeOfParallelism = Math.Min(atOnce, asks.Length), CancellationToken = cancellation },
