@@ -15,7 +15,9 @@ internal sealed class SuiteProcess : IDisposable
     /// <param name="arguments">The command line.</param>
     public SuiteProcess(IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Conformance.dll"), .. arguments])
+        // A shell starts what runs in the background with SIGINT ignored, which children inherit: then no Ctrl-C would reach the suite.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(command[0], [.. command[1..], Path.Combine(AppContext.BaseDirectory, "Conformance.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
