@@ -146,7 +146,7 @@ public sealed class WaiverTests
 
     private static string Written(string content)
     {
-        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"waivers-{Guid.NewGuid():N}.json");
+        var path = TemporaryFolder.File(".json");
         System.IO.File.WriteAllText(path, content);
         return path;
     }

@@ -96,7 +96,7 @@ public sealed class WholeRunTests
         await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, CancellationToken.None);
         await Task.WhenAll(Runs.Ordinary.Select(run.JudgeAsync));
         var report = (await run.CloseAsync()).ToJson();
-        var transcript = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"transcript-{run.Target.RunId}.jsonl");
+        var transcript = TemporaryFolder.File(".jsonl");
         Reporting.TranscriptFile.Write(run.Target.Client.Transcript.Exchanges, run.Target.Secrets, transcript);
         report += await File.ReadAllTextAsync(transcript);
 

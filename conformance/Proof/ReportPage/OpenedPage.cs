@@ -34,7 +34,7 @@ internal sealed class OpenedPage : IAsyncDisposable
     /// <param name="options">The browser's settings.</param>
     public static async Task<OpenedPage> OpenAsync(ConformanceReport report, string hash = "", BrowserNewContextOptions? options = null)
     {
-        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"page-{Guid.NewGuid():N}.html");
+        var path = TemporaryFolder.File(".html");
         await File.WriteAllTextAsync(path, HtmlReport.Render(report));
         var browser = await PageBrowser.GetAsync();
         var context = await browser.NewContextAsync(options ?? new() { Permissions = ["clipboard-read", "clipboard-write"] });

@@ -103,7 +103,7 @@ internal static class PageReports
         await using var platform = await Platform.StartAsync(new PlatformOptions(), CancellationToken.None);
         await using var deviant = await DeviantTarget.StartAsync(platform, Deviate);
         var expires = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30);
-        var waivers = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"waivers-{Guid.NewGuid():N}.json");
+        var waivers = TemporaryFolder.File(".json");
         await File.WriteAllTextAsync(
             waivers,
             $$"""{"waivers":[{"id":"{{Waived}}","target":"{{deviant.BaseUrl}}","reason":"answers 423 until the new ledger is out","owner":"billing","link":"https://tracker.example.com/7","expires":"{{expires:yyyy-MM-dd}}"}]}""");

@@ -43,7 +43,7 @@ public sealed class GitHubTests
     public async Task A_step_is_told()
     {
         var report = await SampleReports.Deviant;
-        var summary = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"summary-{Guid.NewGuid():N}.md");
+        var summary = TemporaryFolder.File(".md");
         await File.WriteAllTextAsync(summary, "before\n");
 
         var (elsewhere, _) = Tell(report);

@@ -92,7 +92,7 @@ public sealed class ReportCommandTests
 
     private static string Written(string content)
     {
-        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"report-{Guid.NewGuid():N}.json");
+        var path = TemporaryFolder.File(".json");
         File.WriteAllText(path, content);
         return path;
     }

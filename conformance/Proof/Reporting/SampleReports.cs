@@ -71,7 +71,7 @@ internal static class SampleReports
 
     private static string WaiverOf(string target)
     {
-        var path = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"waivers-{Guid.NewGuid():N}.json");
+        var path = TemporaryFolder.File(".json");
         var expires = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(30);
         File.WriteAllText(
             path,
