@@ -39,7 +39,7 @@ public sealed class BundleTests
     [Test]
     public void An_earlier_bundle_is_set_aside()
     {
-        using var folder = new Ledgers.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var bundle = Path.Combine(folder.Path, Bundle.FileName);
 
         Bundle.SetAside(folder.Path);
