@@ -1,5 +1,6 @@
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
+using Conformance.Fixtures.States;
 using Conformance.Scenarios;
 using FluentAssertions;
 
@@ -32,7 +33,7 @@ public sealed class ArchitectureTests
     [Test]
     public void The_readme_lists_every_setting()
     {
-        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        var readme = Readme();
         var defaults = new RunSettings();
 
         foreach (var setting in typeof(RunSettings).GetProperties().Where(property => property.CanWrite))
@@ -41,6 +42,18 @@ public sealed class ArchitectureTests
             readme.Should().MatchRegex($@"\| `{setting.Name}` \|[^|]*{System.Text.RegularExpressions.Regex.Escape(value)}[^|]*\|");
         }
     }
+
+    /// <summary>The README lists every provider state, so that a target can be taught them.</summary>
+    [Test]
+    public void The_readme_lists_every_provider_state()
+    {
+        var listed = Readme().Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1]);
+
+        var states = typeof(ProviderState).GetFields().Select(state => (string)state.GetRawConstantValue()!).Where(state => state != ProviderState.Nothing);
+        states.Should().NotBeEmpty().And.BeSubsetOf(listed);
+    }
+
+    private static string Readme() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
 
     private static IEnumerable<string> References(Type type) =>
         type.Assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => name is not "System.Runtime");

@@ -69,7 +69,8 @@ public sealed class Exhaustion(Target target, Remarks remarks)
         return verdicts;
     }
 
-    // Before the burst, as time must not pass within it; where the clock cannot be moved no other operation is asked.
+    // Before the burst, as time must not pass within it. Where the clock cannot be moved the operations are exhausted at the same time, and a bucket
+    // that they share runs out early: no other operation need be asked.
     private async Task<IDisposable?> RoomElsewhereAsync(Operation operation, AccountWithTenant caller, CancellationToken cancellation) =>
         target.Clock.CanMove ? await target.Pace.EnterHeldAsync(Burst.Another(operation), caller.Key, cancellation) : null;
 
