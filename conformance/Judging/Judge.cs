@@ -64,7 +64,13 @@ public static class Judge
 
         deviations.AddRange(Error(exchange, row));
         deviations.AddRange(ReasonOf(body, row.Reason, circumstances));
-        deviations.AddRange(Members(body, row, circumstances.AdditionalMembers));
+
+        // What the call was served with is no part of an error body that went wrong.
+        if (exchange.Status != 200)
+        {
+            deviations.AddRange(Members(body, row, circumstances.AdditionalMembers));
+        }
+
         if (row.Status == 429)
         {
             deviations.AddRange(RateLimit(exchange, body, circumstances));

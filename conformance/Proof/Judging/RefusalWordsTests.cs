@@ -41,6 +41,12 @@ public sealed class RefusalWordsTests
         Judge.MediaType(exchange with { Headers = NoHeaders }).Should().Equal("media type: expected application/json, came none");
     }
 
+    /// <summary>A call that was served instead is said to be that, without a word on each member of what it was served with.</summary>
+    [Test]
+    public void Served_in_place_of_a_refusal_is_said_once() => Judge
+        .Refusal(Answers.Answer(Operation.Topup, 200, """{"ok":true,"balances":{}}"""), Of("topup/409.suspended").Row, Answers.Circumstances)
+        .Should().Equal("status: expected 409, came 200", "error: expected \"suspended\", came none");
+
     /// <summary>A body that never ends is said to be one.</summary>
     [Test]
     public void A_body_that_goes_on_is_said() => Judge
