@@ -140,6 +140,7 @@ public static class ErrorTable
                 Ways.Presented("unknown-key", Presentation.UnknownKey),
                 Ways.Presented("unlike-a-key", Presentation.UnlikeAKey),
                 Ways.Presented("sixteen-characters", Presentation.SixteenCharacters),
+                Ways.Presented("two-hundred-characters", Presentation.TwoHundredCharacters),
                 Ways.Presented("cut-short", Presentation.CutShort),
                 Ways.Presented("made-longer", Presentation.MadeLonger),
                 Ways.Presented("in-another-case", Presentation.OtherCase),

@@ -73,6 +73,9 @@ public enum Presentation
     /// <summary>A token of exactly sixteen characters: looked up, and not found.</summary>
     SixteenCharacters,
 
+    /// <summary>A token of two hundred characters: looked up, and not found.</summary>
+    TwoHundredCharacters,
+
     /// <summary>A good key without its last character.</summary>
     CutShort,
 

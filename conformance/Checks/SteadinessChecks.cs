@@ -33,9 +33,14 @@ internal static class SteadinessChecks
 
         journey.Served(await journey.CallAsync(Operation.Topup, live));
         journey.Served(await journey.CallAsync(Operation.Sso, live, Address.ByRef));
+        var again = await journey.CallAsync(Operation.Create, live);
+        journey.Served(again);
+        journey.Holds(again.Text("tenant_id") == live.Id, again, $"tenant_id: expected {live.Id} again, came {again.Text("tenant_id")}");
         journey.Refused(await journey.CallAsync(Operation.Topup, suspended), 409, "suspended");
         journey.Refused(await journey.CallAsync(Operation.Sso, suspended, Address.ByRef), 409, "suspended");
         journey.Served(await journey.CallAsync(Operation.Suspend, suspended), Expectation.ServedAlready);
+        journey.Served(await journey.CallAsync(Operation.Unsuspend, suspended));
+        journey.Served(await journey.CallAsync(Operation.Topup, suspended));
         journey.Gone(await journey.CallAsync(Operation.Plan, terminated));
         journey.Gone(await journey.CallAsync(Operation.Topup, terminated, Address.ByRef));
         journey.Served(await journey.CallAsync(Operation.Terminate, terminated), Expectation.ServedAlready);

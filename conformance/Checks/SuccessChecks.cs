@@ -1,3 +1,4 @@
+using Conformance.Fixtures;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
@@ -7,14 +8,17 @@ namespace Conformance.Checks;
 /// <summary>What a call that is served answers, and the whole life of a tenant (contract, sections 1 and 2).</summary>
 internal static class SuccessChecks
 {
+    private const string CurrentMonth = "current_month";
+
     private static readonly Operation[] GoneFor = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
 
     public static IReadOnlyList<Check> All { get; } =
     [
         .. Operations.All.Select(operation => new Check(
             BodyOf(operation.Operation), $"a served {operation.Slug} has the members of its operation, in their types.", "section 1", journey => BodyAsync(journey, operation.Operation))),
-        .. new[] { "current_month", "last_month", "ytd" }.Select(period => new Check(
+        .. new[] { CurrentMonth, "last_month", "ytd" }.Select(period => new Check(
             $"success/usage-{period.Replace('_', '-')}", $"usage of {period} reads a period aligned to the calendar, in UTC.", "sections 1 and 7", journey => PeriodAsync(journey, period))),
+        new("success/usage-without-period", "usage without a period reads the current month.", "section 1", journey => PeriodAsync(journey, null)),
         new("success/lifecycle-by-id", "a tenant's life by id: active, suspended, active, terminated, each operation as the table has it.", "section 2", journey => LifeAsync(journey, Address.ById)),
         new("success/lifecycle-by-ref", "a tenant's life by reference: active, suspended, active, terminated, each operation as the table has it.", "section 2", journey => LifeAsync(journey, Address.ByRef)),
     ];
@@ -59,28 +63,46 @@ internal static class SuccessChecks
         }
     }
 
-    private static async Task PeriodAsync(Journey journey, string period)
+    private static async Task PeriodAsync(Journey journey, string? period)
     {
+        // Asked before and after, so that a month which turns over in between takes nothing from it.
+        var before = await ReadAsync(journey, CurrentMonth);
         var exchange = await ReadAsync(journey, period);
+        var after = await ReadAsync(journey, CurrentMonth);
         if (!journey.Served(exchange))
         {
             return;
         }
 
-        journey.Add(exchange, SuccessShape.Deviations(exchange));
-        journey.Add(exchange, SuccessShape.Period(exchange, period));
-        if (period is "last_month")
+        if (period is not null)
         {
-            // Asked later, so that a month which turns over in between takes nothing from it.
-            var current = await ReadAsync(journey, "current_month");
-            journey.Holds(SuccessShape.From(exchange) < SuccessShape.From(current), exchange, "usage.period: last_month begins no earlier than current_month");
+            journey.Add(exchange, SuccessShape.Deviations(exchange));
+            journey.Add(exchange, SuccessShape.Period(exchange, period));
+        }
+
+        var span = SuccessShape.Span(exchange);
+        var months = new[] { before, after }.Select(SuccessShape.Span).OfType<(DateTimeOffset From, DateTimeOffset To)>().ToList();
+        if (span is { } shown && months.Count > 0)
+        {
+            journey.Holds(months.Exists(month => Fits(period, shown, month)), exchange, $"usage.period: {shown.From:O} to {shown.To:O} where the current month is {months[^1].From:O} to {months[^1].To:O}");
+        }
+        else if (period is null)
+        {
+            throw new SetUpException($"usage told no period to compare: {exchange.Came} (request {exchange.Request.RequestId})");
         }
     }
 
-    private static async Task<Exchange> ReadAsync(Journey journey, string period)
+    private static bool Fits(string? period, (DateTimeOffset From, DateTimeOffset To) span, (DateTimeOffset From, DateTimeOffset To) currentMonth) => period switch
+    {
+        "last_month" => span.To == currentMonth.From,
+        "ytd" => span.From.Year == currentMonth.From.Year,
+        _ => span == currentMonth,
+    };
+
+    private static async Task<Exchange> ReadAsync(Journey journey, string? period)
     {
         var request = await journey.RequestAsync(Operation.Usage, journey.Unmade());
-        return await journey.SendAsync(request with { Body = $$"""{"period":"{{period}}"}""" });
+        return await journey.SendAsync(request with { Body = period is null ? "{}" : $$"""{"period":"{{period}}"}""" });
     }
 
     private static async Task LifeAsync(Journey journey, Address address)

@@ -58,8 +58,7 @@ internal static class SuccessShape
     /// <param name="period">The period that was asked for.</param>
     public static IEnumerable<string> Period(Exchange exchange, string period)
     {
-        if (exchange.Member("usage") is not { ValueKind: JsonValueKind.Object } usage || !usage.TryGetProperty("period", out var shown)
-            || Instant(shown, "from") is not { } from || Instant(shown, "to") is not { } to)
+        if (Span(exchange) is not var (from, to))
         {
             return ["usage.period: expected from and to as ISO-8601 in UTC"];
         }
@@ -69,10 +68,13 @@ internal static class SuccessShape
         return from < to && aligned ? [] : [$"usage.period: not aligned to the calendar, {from:O} to {to:O}"];
     }
 
-    /// <summary>When a usage period begins; <c>null</c> where the answer does not say.</summary>
+    /// <summary>When a usage period begins and ends; <c>null</c> where the answer does not say.</summary>
     /// <param name="exchange">The answer.</param>
-    public static DateTimeOffset? From(Exchange exchange) =>
-        exchange.Member("usage") is { ValueKind: JsonValueKind.Object } usage && usage.TryGetProperty("period", out var period) ? Instant(period, "from") : null;
+    public static (DateTimeOffset From, DateTimeOffset To)? Span(Exchange exchange) =>
+        exchange.Member("usage") is { ValueKind: JsonValueKind.Object } usage && usage.TryGetProperty("period", out var period)
+            && Instant(period, "from") is { } from && Instant(period, "to") is { } to
+            ? (from, to)
+            : null;
 
     /// <summary>
     /// What a parameter of a URL holds, as it stands there; <c>null</c> where it has none. It may be in the query or in the fragment, which
