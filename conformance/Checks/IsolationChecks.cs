@@ -1,3 +1,4 @@
+using Conformance.Fixtures;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
@@ -16,6 +17,7 @@ internal static class IsolationChecks
         new("isolation/another-accounts-tenant-by-id", "another account's key can neither see nor touch a tenant by its id.", Clause, journey => ForeignAsync(journey, Address.ById)) { Needs = Foreign },
         new("isolation/another-accounts-tenant-by-ref", "another account's key can neither see nor touch a tenant by its reference.", Clause, journey => ForeignAsync(journey, Address.ByRef)) { Needs = Foreign },
         new("isolation/one-reference-in-two-accounts", "the same external_ref in two accounts is two tenants.", "section 1, external_ref", SameReferenceAsync) { Needs = Foreign },
+        new("isolation/one-topup-in-two-accounts", "the same topup of the same external_ref in two accounts, its key included, adds in both.", "section 3, idempotency", SameTopupAsync) { Needs = Foreign },
         new("isolation/siblings", "what is done to one tenant leaves its siblings as they were.", Clause, SiblingsAsync),
     ];
 
@@ -49,6 +51,21 @@ internal static class IsolationChecks
         }
 
         journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
+
+        await StillSuspendedAsync(journey, tenant, address, foreign);
+    }
+
+    private static async Task StillSuspendedAsync(Journey journey, Tenant tenant, Address address, ApiKey foreign)
+    {
+        await journey.CallAsync(Operation.Suspend, tenant);
+        var refused = await journey.CallAsync(Operation.Sso, tenant, address);
+        if (refused.Status != 409)
+        {
+            throw new SetUpException($"setting up, a suspended tenant was not refused: {refused.Came} (request {refused.Request.RequestId})");
+        }
+
+        journey.Refused(await journey.CallAsync(Operation.Unsuspend, tenant, address, key: foreign), 404, "tenant_not_found");
+        journey.Refused(await journey.CallAsync(Operation.Sso, tenant, address), 409, "suspended");
     }
 
     private static async Task SameReferenceAsync(Journey journey)
@@ -64,6 +81,22 @@ internal static class IsolationChecks
         journey.Served(await journey.CallAsync(Operation.Terminate, tenant, Address.ByRef, key: foreign));
 
         journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
+    }
+
+    private static async Task SameTopupAsync(Journey journey)
+    {
+        var foreign = await journey.Target.Credentials.ForeignAsync(journey.Cancellation);
+        var tenant = journey.Unmade();
+        await journey.CallAsync(Operation.Create, tenant);
+        await journey.CallAsync(Operation.Create, tenant, key: foreign);
+        var before = await journey.ToppedUpAsync(await journey.RequestAsync(Operation.Topup, tenant, Address.ByRef, key: foreign), tenant);
+        var topup = await journey.RequestAsync(Operation.Topup, tenant, Address.ByRef);
+        journey.Served(await journey.SendAsync(topup));
+        var theirs = await journey.SendAsync(topup with { Key = foreign, RequestId = journey.Target.Writer.NextRequestId(Operation.Topup) });
+        if (journey.Served(theirs))
+        {
+            journey.Grew(Journey.Credits(before), Journey.Amount(topup), theirs);
+        }
     }
 
     private static async Task SiblingsAsync(Journey journey)

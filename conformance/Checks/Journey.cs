@@ -89,6 +89,26 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
         Operation operation, Tenant tenant, Address address = Address.ById, BodyEdit? edit = null, ApiKey? key = null) =>
         await SendAsync(await RequestAsync(operation, tenant, address, edit, key));
 
+    /// <summary>Tops a tenant up, so that what happens next is seen by its balance.</summary>
+    /// <param name="topup">The topup.</param>
+    /// <param name="tenant">Its tenant, which is topped up once before.</param>
+    /// <returns>The answer that tells the balance.</returns>
+    /// <exception cref="SetUpException">Topups go wrong by themselves, so that nothing else is to be accused of what a balance shows.</exception>
+    public async Task<Exchange> ToppedUpAsync(ApiRequest topup, Tenant tenant)
+    {
+        var earlier = await CallAsync(Operation.Topup, tenant, Address.ByRef, key: topup.Key);
+        var balance = await SendAsync(topup);
+        var again = await SendAsync(topup with { RequestId = target.Writer.NextRequestId(Operation.Topup) });
+        return Judging.Credits.Grew(Credits(earlier), Amount(topup), Credits(balance)) && Judging.Credits.Grew(Credits(balance), 0, Credits(again))
+            ? balance
+            : throw new SetUpException($"topup did not add its amount once, so that no balance tells anything: {again.Came} (request {again.Request.RequestId})");
+    }
+
+    /// <summary>Lets time pass in which nothing of the target's may be forgotten: an hour where its clock can be moved, elsewhere a minute.</summary>
+    public Task LaterAsync() => target.Clock.CanMove
+        ? target.Clock.ReachAsync(target.Clock.Now.AddHours(1), "an hour to pass", cancellation)
+        : target.Clock.ReachAsync(target.Clock.Now.AddSeconds(61), "a minute to pass", cancellation);
+
     /// <summary>Holds that a call was served.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="expectation">As something already done, or as zeros.</param>

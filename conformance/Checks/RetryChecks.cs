@@ -84,7 +84,7 @@ internal static class RetryChecks
 
         if (journey.Served(retried))
         {
-            journey.Grew(Journey.Credits(between), Journey.Amount(request), retried);
+            await CreditedOnceAsync(journey, request, between, retried);
         }
     }
 

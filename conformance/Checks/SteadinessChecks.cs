@@ -11,13 +11,15 @@ internal static class SteadinessChecks
     private const string Clause = "section 2";
     private const int AtOnce = 16;
 
+    private static readonly BodyEdit[] WrongTopups = [new BodyEdit.With("amount", "-17"), new BodyEdit.With("amount", "\"19\""), new BodyEdit.Without("idempotency_key")];
+
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("closed-world/a-minute-later", "a suspended, a terminated and a live tenant are a minute later what they were.", Clause, LaterAsync),
+        new("closed-world/a-minute-later", "a suspended, a terminated and a live tenant are a minute later what they were, and an hour where the target's clock can be moved.", Clause, LaterAsync),
         new("closed-world/suspended-in-parallel", "a suspended tenant refuses every one of many calls at once.", Clause, SuspendedInParallelAsync),
         new("closed-world/terminated-in-parallel", "a terminated tenant is gone for every one of many calls at once.", Clause, TerminatedInParallelAsync),
         new("closed-world/refused-keys-in-parallel", "a key that nobody was given is refused in every one of many calls at once, and a good one served beside it.", Clause, KeysInParallelAsync),
-        new("closed-world/refused-without-effect", "what is refused for its key or its method changes nothing.", Clause, RefusedWithoutEffectAsync),
+        new("closed-world/refused-without-effect", "what is refused for its key, its method or its fields changes nothing.", Clause, RefusedWithoutEffectAsync),
         new("closed-world/lifecycle-in-parallel", "many suspensions at once, and many terminations at once, are all served and take effect.", "section 3, idempotency", LifecycleInParallelAsync),
     ];
 
@@ -29,7 +31,7 @@ internal static class SteadinessChecks
         journey.Served(await journey.CallAsync(Operation.Suspend, suspended));
         journey.Served(await journey.CallAsync(Operation.Terminate, terminated));
 
-        await journey.Target.Clock.ReachAsync(journey.Target.Clock.Now.AddSeconds(61), "a minute to pass", journey.Cancellation);
+        await journey.LaterAsync();
 
         journey.Served(await journey.CallAsync(Operation.Topup, live));
         journey.Served(await journey.CallAsync(Operation.Sso, live, Address.ByRef));
@@ -124,9 +126,8 @@ internal static class SteadinessChecks
     private static async Task RefusedWithoutEffectAsync(Journey journey)
     {
         var tenant = await journey.TenantAsync();
-        var before = await journey.CallAsync(Operation.Topup, tenant);
-        journey.Served(before);
-
+        var first = await journey.RequestAsync(Operation.Topup, tenant);
+        var before = await journey.ToppedUpAsync(first, tenant);
         foreach (var operation in new[] { Operation.Topup, Operation.Suspend, Operation.Terminate })
         {
             var request = await journey.RequestAsync(operation, tenant);
@@ -134,11 +135,19 @@ internal static class SteadinessChecks
             await RefusedAsync(journey, request with { Method = "PUT", RequestId = journey.Target.Writer.NextRequestId(operation) });
         }
 
+        foreach (var wrong in WrongTopups)
+        {
+            await RefusedAsync(journey, await journey.RequestAsync(Operation.Topup, tenant, edit: wrong));
+        }
+
         var topup = await journey.RequestAsync(Operation.Topup, tenant);
         var after = await journey.SendAsync(topup);
         if (journey.Served(after))
         {
             journey.Grew(Journey.Credits(before), Journey.Amount(topup), after);
+            var again = await journey.SendAsync(first with { RequestId = journey.Target.Writer.NextRequestId(Operation.Topup) });
+            journey.Served(again);
+            journey.Grew(Journey.Credits(after), 0, again);
         }
     }
 
@@ -146,7 +155,7 @@ internal static class SteadinessChecks
     private static async Task RefusedAsync(Journey journey, ApiRequest request)
     {
         var exchange = await journey.SendAsync(request);
-        if (exchange.Status is not (401 or 405))
+        if (exchange.Status is not (400 or 401 or 405))
         {
             throw new SetUpException($"setting up, a {request.Operation.Slug()} was not refused: {exchange.Came} (request {exchange.Request.RequestId})");
         }

@@ -19,8 +19,10 @@ internal static class SuccessShape
     private static readonly string[] UnsuspendReport = ["restoredProjects", "reboundDomains", "resumedCloud", "errors"];
     private static readonly string[] TerminateReport = ["deletedProjects", "deletedPods", "deletedDomains", "deletedCloud", "errors"];
 
-    // A date, or a time that says that it is UTC.
+    // A date, or a time that says that it is UTC, in ISO 8601's extended format; and the same in its basic one.
     private static readonly Regex Iso8601 = new("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:.,]+(Z|[+-]00(:?00)?))?$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+
+    private static readonly string[] Basic = ["yyyyMMdd", "yyyyMMdd'T'HHmmss'Z'", "yyyyMMdd'T'HHmmss.FFFFFFF'Z'"];
 
     /// <summary>In what a served body differs from its operation's.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -139,11 +141,18 @@ internal static class SuccessShape
 
     private static bool Has(string url, string name) => Parameter(url, name) is { Length: > 0 };
 
-    private static DateTimeOffset? Instant(JsonElement period, string name) =>
-        period.ValueKind == JsonValueKind.Object && period.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && Iso8601.IsMatch(value.GetString()!) && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && instant.Offset == TimeSpan.Zero
-            ? instant
-            : null;
+    private static DateTimeOffset? Instant(JsonElement period, string name)
+    {
+        if (period.ValueKind != JsonValueKind.Object || !period.TryGetProperty(name, out var value) || value.ValueKind != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        var text = value.GetString()!;
+        var isTime = DateTimeOffset.TryParseExact(text, Basic, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            || (Iso8601.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant));
+        return isTime && instant.Offset == TimeSpan.Zero ? instant : null;
+    }
 
     private static string[] Wrong(string member, string expected, JsonElement? came) => [$"{member}: expected {expected}, came {came?.GetRawText() ?? "none"}"];
 }

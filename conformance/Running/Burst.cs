@@ -82,6 +82,7 @@ internal sealed class Burst(
             if (before is { } known && repeated.Status == 200)
             {
                 verdicts.Credited(bucket, repeated, known, Credits.Asked(repeated.Request));
+                verdicts.CreditedOnce(bucket, await SendAsync(refusal.Exchange.Request, cancellation), Credits.In(repeated));
             }
         }
     }
@@ -203,13 +204,14 @@ internal sealed class Burst(
 
     private Task<Exchange> CallAsync(AccountWithTenant caller, CancellationToken cancellation)
     {
-        var name = $"exhaustion {Interlocked.Increment(ref _calls)}";
+        var call = Interlocked.Increment(ref _calls);
+        var name = $"exhaustion {call}";
         return SendAsync(
             new ApiRequest
             {
                 Operation = operation,
                 Key = caller.Key,
-                Body = target.Writer.Body(operation, caller.Tenant, name),
+                Body = target.Writer.Body(operation, caller.Tenant, name, call % 2 == 0 ? Address.ById : Address.ByRef),
                 RequestId = "",
             },
             cancellation);

@@ -43,14 +43,17 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
     public void Spared(Bucket bucket, string way, Exchange exchange) =>
         _verdicts[bucket].Add(Verdicts(bucket, way, provokes: false).OnServed(exchange, Expectation.Served));
 
-    /// <summary>Judges that a topup which was refused once takes effect when it is sent again, once (contract, section 7).</summary>
-    public void Credited(Bucket bucket, Exchange exchange, double before, double amount) => _verdicts[bucket].Add(
-        Verdicts(bucket, "effect-after-the-wait", provokes: false).Judged(
-            exchange,
-            Credits.In(exchange) is { } after && Credits.Grew(before, amount, after)
-                ? []
-                : [$"topup_credits: expected {before + amount}, came {Credits.In(exchange)?.ToString() ?? "none"}"],
-            $"topup_credits {before + amount}, the amount added once"));
+    /// <summary>Judges that a topup which was refused once takes effect when it is sent again (contract, section 7).</summary>
+    public void Credited(Bucket bucket, Exchange exchange, double before, double amount) => Holds(bucket, "effect-after-the-wait", exchange, before, amount, "the amount added once");
+
+    /// <summary>Judges that it takes effect once: sent a third time it adds nothing.</summary>
+    public void CreditedOnce(Bucket bucket, Exchange exchange, double? before)
+    {
+        if (before is { } known)
+        {
+            Holds(bucket, "no-second-effect", exchange, known, 0, "nothing added a second time");
+        }
+    }
 
     /// <summary>Notes what looks like a deviation, and would be one if another window showed the same.</summary>
     public void Doubt(Bucket bucket, Exchange exchange, string doubt) =>
@@ -76,6 +79,14 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
             _verdicts[bucket].Add(Verdicts(bucket, NameOf(bucket), provokes: true).NotExercised(lacking));
         }
     }
+
+    private void Holds(Bucket bucket, string way, Exchange exchange, double before, double amount, string how) => _verdicts[bucket].Add(
+        Verdicts(bucket, way, provokes: false).Judged(
+            exchange,
+            Credits.In(exchange) is { } after && Credits.Grew(before, amount, after)
+                ? []
+                : [$"topup_credits: expected {before + amount}, came {Credits.In(exchange)?.ToString() ?? "none"}"],
+            $"topup_credits {before + amount}, {how}"));
 
     private bool IsWhole(Bucket bucket) => _lacking.Contains(bucket) || _verdicts[bucket].Exists(verdict => verdict.ProvokesTheRow);
 
