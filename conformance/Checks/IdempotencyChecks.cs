@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Conformance.Fixtures;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
@@ -16,6 +15,11 @@ internal static class IdempotencyChecks
 
     // More than any tenant of a run is given, so that who shows it has taken it from the repeat.
     private const int Overwriting = 987_654;
+
+    private static readonly Operation[] OtherCalls =
+        [Operation.Create, Operation.Plan, Operation.Sso, Operation.Usage, Operation.Unsuspend, Operation.Suspend, Operation.Suspend, Operation.Unsuspend];
+
+    private static readonly string[] LastLetters = ["0", "1"];
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -129,7 +133,7 @@ internal static class IdempotencyChecks
     // What they are answered and what they do to the balances is judged elsewhere.
     private static async Task OtherCallsAsync(Journey journey, Tenant tenant)
     {
-        foreach (var operation in new[] { Operation.Create, Operation.Plan, Operation.Sso, Operation.Usage, Operation.Unsuspend, Operation.Suspend, Operation.Suspend, Operation.Unsuspend })
+        foreach (var operation in OtherCalls)
         {
             await journey.CallAsync(operation, tenant);
         }
@@ -145,7 +149,7 @@ internal static class IdempotencyChecks
         string[] alike =
         [
             key + "0", key[..^1], key.ToUpperInvariant(), "0" + key, key + "-", key.Replace("-", "", StringComparison.Ordinal), key.Replace('-', '_'), "k",
-            .. new[] { "0", "1" }.Select(last => key.PadRight(LongKey - 1, '0') + last),
+            .. LastLetters.Select(last => key.PadRight(LongKey - 1, '0') + last),
         ];
         foreach (var other in alike)
         {
