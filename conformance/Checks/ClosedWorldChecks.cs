@@ -64,7 +64,7 @@ internal static class ClosedWorldChecks
 
     private static async Task ListedAsync(Journey journey, Fixtures.Wire.ApiRequest request)
     {
-        var exchange = await journey.SendAsync(request with { RequestId = journey.Target.Writer.NextRequestId(request.Operation) });
+        var exchange = await journey.SendAgainAsync(request);
         journey.Add(exchange, Judge.Listed(exchange));
     }
 

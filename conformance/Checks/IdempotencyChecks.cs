@@ -10,7 +10,6 @@ namespace Conformance.Checks;
 internal static class IdempotencyChecks
 {
     private const string Clause = "section 3, idempotency";
-    private const int AtOnce = 16;
     private const int LongKey = 100;
 
     // More than any tenant of a run is given, so that who shows it has taken it from the repeat.
@@ -74,7 +73,7 @@ internal static class IdempotencyChecks
     {
         var tenant = journey.Unmade();
 
-        var exchanges = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => journey.CallAsync(Operation.Create, tenant)));
+        var exchanges = await journey.AtOnceAsync(Operation.Create, tenant);
 
         foreach (var exchange in exchanges)
         {
@@ -103,14 +102,14 @@ internal static class IdempotencyChecks
         var once = await journey.SendAsync(first);
         journey.Served(once);
         journey.Grew(Journey.Credits(before), Journey.Amount(first), once);
-        var twice = await SendAgainAsync(journey, first);
+        var twice = await journey.SendAgainAsync(first);
         journey.Served(twice);
         journey.Grew(Journey.Credits(once), 0, twice);
         var other = await journey.RequestAsync(Operation.Topup, tenant);
         var between = await journey.SendAsync(other);
         journey.Served(between);
         journey.Grew(Journey.Credits(once), Journey.Amount(other), between);
-        var later = await SendAgainAsync(journey, first);
+        var later = await journey.SendAgainAsync(first);
         journey.Served(later);
         journey.Grew(Journey.Credits(between), 0, later);
         // With the same amount: what a key does that comes with another one is stated nowhere.
@@ -118,12 +117,12 @@ internal static class IdempotencyChecks
         var byRef = await journey.SendAsync(named with { Body = WithMembersOf(first, named.Body, "idempotency_key", "amount") });
         journey.Served(byRef);
         journey.Grew(Journey.Credits(between), 0, byRef);
-        var otherApiKey = await SendAgainAsync(journey, first with { Key = await journey.OtherKeyAsync() });
+        var otherApiKey = await journey.SendAgainAsync(first with { Key = await journey.OtherKeyAsync() });
         journey.Served(otherApiKey);
         journey.Grew(Journey.Credits(between), 0, otherApiKey);
         await OtherCallsAsync(journey, tenant);
         var last = await journey.CallAsync(Operation.Topup, tenant);
-        var afterAll = await SendAgainAsync(journey, first);
+        var afterAll = await journey.SendAgainAsync(first);
         if (last.Status == 200 && journey.Served(afterAll))
         {
             journey.Grew(Journey.Credits(last), 0, afterAll);
@@ -167,7 +166,7 @@ internal static class IdempotencyChecks
         }
 
         // So many later it is still known.
-        var again = await SendAgainAsync(journey, request);
+        var again = await journey.SendAgainAsync(request);
         if (journey.Served(again))
         {
             journey.Grew(Journey.Credits(before), 0, again);
@@ -180,14 +179,14 @@ internal static class IdempotencyChecks
         var before = await journey.CallAsync(Operation.Topup, tenant);
         var request = await journey.RequestAsync(Operation.Topup, tenant);
 
-        var exchanges = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => SendAgainAsync(journey, request)));
+        var exchanges = await Task.WhenAll(Enumerable.Range(0, Journey.AtOnce).Select(_ => journey.SendAgainAsync(request)));
 
         foreach (var exchange in exchanges)
         {
             journey.Served(exchange);
         }
 
-        journey.Grew(Journey.Credits(before), Journey.Amount(request), await SendAgainAsync(journey, request));
+        journey.Grew(Journey.Credits(before), Journey.Amount(request), await journey.SendAgainAsync(request));
     }
 
     private static async Task TopupLaterAsync(Journey journey)
@@ -200,7 +199,7 @@ internal static class IdempotencyChecks
         journey.Grew(Journey.Credits(before), Journey.Amount(request), first);
 
         await journey.LaterAsync();
-        var later = await SendAgainAsync(journey, request);
+        var later = await journey.SendAgainAsync(request);
 
         journey.Served(later);
         journey.Grew(Journey.Credits(first), 0, later);
@@ -269,7 +268,7 @@ internal static class IdempotencyChecks
         var request = await journey.RequestAsync(Operation.Plan, tenant);
 
         journey.Served(await journey.SendAsync(request));
-        journey.Served(await SendAgainAsync(journey, request));
+        journey.Served(await journey.SendAgainAsync(request));
         journey.Served(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef));
     }
 
@@ -279,7 +278,7 @@ internal static class IdempotencyChecks
         List<Exchange> links = [await journey.CallAsync(Operation.Sso, tenant), await journey.CallAsync(Operation.Sso, tenant), await journey.CallAsync(Operation.Sso, tenant, Address.ByRef)];
 
         // A token that is made of the time is the same for many calls at once.
-        links.AddRange(await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(call => journey.CallAsync(Operation.Sso, tenant, call % 2 == 0 ? Address.ById : Address.ByRef))));
+        links.AddRange(await journey.AtOnceAsync(Operation.Sso, tenant));
 
         var seen = new HashSet<string?>(StringComparer.Ordinal);
         foreach (var link in links)
@@ -298,16 +297,13 @@ internal static class IdempotencyChecks
         var usage = await journey.RequestAsync(Operation.Usage, tenant);
 
         var first = await journey.SendAsync(usage);
-        var second = await SendAgainAsync(journey, usage);
+        var second = await journey.SendAgainAsync(usage);
 
         journey.Served(first);
         journey.Served(second);
         var last = await journey.RequestAsync(Operation.Topup, tenant);
         journey.Grew(Journey.Credits(before), Journey.Amount(last), await journey.SendAsync(last));
     }
-
-    private static Task<Exchange> SendAgainAsync(Journey journey, ApiRequest request) =>
-        journey.SendAsync(request with { RequestId = journey.Target.Writer.NextRequestId(request.Operation) });
 
     private static string WithMembersOf(ApiRequest request, string body, params string[] names)
     {

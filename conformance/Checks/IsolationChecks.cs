@@ -92,7 +92,7 @@ internal static class IsolationChecks
         var before = await journey.ToppedUpAsync(await journey.RequestAsync(Operation.Topup, tenant, Address.ByRef, key: foreign), tenant);
         var topup = await journey.RequestAsync(Operation.Topup, tenant, Address.ByRef);
         journey.Served(await journey.SendAsync(topup));
-        var theirs = await journey.SendAsync(topup with { Key = foreign, RequestId = journey.Target.Writer.NextRequestId(Operation.Topup) });
+        var theirs = await journey.SendAgainAsync(topup with { Key = foreign });
         if (journey.Served(theirs))
         {
             journey.Grew(Journey.Credits(before), Journey.Amount(topup), theirs);

@@ -13,6 +13,9 @@ namespace Conformance.Checks;
 /// <param name="cancellation">Ends the run.</param>
 public sealed class Journey(Target target, Check check, Remarks remarks, CancellationToken cancellation)
 {
+    /// <summary>How many calls are sent at once, where that is the point.</summary>
+    public const int AtOnce = 16;
+
     private readonly List<Departure> _departures = [];
     private readonly List<Exchange> _exchanges = [];
     private int _calls;
@@ -89,6 +92,16 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
         Operation operation, Tenant tenant, Address address = Address.ById, BodyEdit? edit = null, ApiKey? key = null) =>
         await SendAsync(await RequestAsync(operation, tenant, address, edit, key));
 
+    /// <summary>Sends a request once more, as another: under a request id of its own.</summary>
+    /// <param name="request">The request.</param>
+    public Task<Exchange> SendAgainAsync(ApiRequest request) => SendAsync(request with { RequestId = target.Writer.NextRequestId(request.Operation) });
+
+    /// <summary>Sends valid requests of an operation at once, by id and by reference in turn.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="tenant">The tenant of all of them.</param>
+    public Task<Exchange[]> AtOnceAsync(Operation operation, Tenant tenant) =>
+        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(call => CallAsync(operation, tenant, call % 2 == 0 ? Address.ById : Address.ByRef)));
+
     /// <summary>Tops a tenant up, so that what happens next is seen by its balance.</summary>
     /// <param name="topup">The topup.</param>
     /// <param name="tenant">Its tenant, which is topped up once before.</param>
@@ -98,16 +111,18 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     {
         var earlier = await CallAsync(Operation.Topup, tenant, Address.ByRef, key: topup.Key);
         var balance = await SendAsync(topup);
-        var again = await SendAsync(topup with { RequestId = target.Writer.NextRequestId(Operation.Topup) });
+        var again = await SendAgainAsync(topup);
         return Judging.Credits.Grew(Credits(earlier), Amount(topup), Credits(balance)) && Judging.Credits.Grew(Credits(balance), 0, Credits(again))
             ? balance
             : throw new SetUpException($"topup did not add its amount once, so that no balance tells anything: {again.Came} (request {again.Request.RequestId})");
     }
 
     /// <summary>Lets time pass in which nothing of the target's may be forgotten: an hour where its clock can be moved, elsewhere a minute.</summary>
-    public Task LaterAsync() => target.Clock.CanMove
-        ? target.Clock.ReachAsync(target.Clock.Now.AddHours(1), "an hour to pass", cancellation)
-        : target.Clock.ReachAsync(target.Clock.Now.AddSeconds(61), "a minute to pass", cancellation);
+    public Task LaterAsync()
+    {
+        var (lapse, what) = target.Clock.CanMove ? (TimeSpan.FromHours(1), "an hour to pass") : (TimeSpan.FromSeconds(61), "a minute to pass");
+        return target.Clock.ReachAsync(target.Clock.Now + lapse, what, cancellation);
+    }
 
     /// <summary>Holds that a call was served.</summary>
     /// <param name="exchange">The exchange.</param>

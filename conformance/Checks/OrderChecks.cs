@@ -55,7 +55,7 @@ internal static class OrderChecks
 
     private static async Task SeeAsync(Journey journey, string pair, ApiRequest request)
     {
-        var exchange = await journey.SendAsync(request with { RequestId = journey.Target.Writer.NextRequestId(request.Operation) });
+        var exchange = await journey.SendAgainAsync(request);
         journey.Holds(exchange.Status != 200, exchange, $"{pair}: two breaches, and the call was served");
         journey.Add(exchange, Judge.Listed(exchange));
         journey.Remarks.Observe($"order/{request.Operation.Slug()}-{pair}", $"{exchange.Status} {exchange.Text("error")}");

@@ -1,5 +1,4 @@
 using Conformance.Fixtures;
-using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
 
@@ -9,7 +8,6 @@ namespace Conformance.Checks;
 internal static class SteadinessChecks
 {
     private const string Clause = "section 2";
-    private const int AtOnce = 16;
 
     private static readonly BodyEdit[] WrongTopups = [new BodyEdit.With("amount", "-17"), new BodyEdit.With("amount", "\"19\""), new BodyEdit.Without("idempotency_key")];
 
@@ -53,12 +51,12 @@ internal static class SteadinessChecks
         var tenant = await journey.TenantAsync();
         journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
 
-        foreach (var exchange in await AtOnceAsync(journey, Operation.Sso, tenant))
+        foreach (var exchange in await journey.AtOnceAsync(Operation.Sso, tenant))
         {
             journey.Refused(exchange, 409, "suspended");
         }
 
-        foreach (var exchange in await AtOnceAsync(journey, Operation.Topup, tenant))
+        foreach (var exchange in await journey.AtOnceAsync(Operation.Topup, tenant))
         {
             journey.Refused(exchange, 409, "suspended");
         }
@@ -69,7 +67,7 @@ internal static class SteadinessChecks
         var tenant = await journey.TenantAsync();
         journey.Served(await journey.CallAsync(Operation.Terminate, tenant));
 
-        foreach (var exchange in await AtOnceAsync(journey, Operation.Sso, tenant))
+        foreach (var exchange in await journey.AtOnceAsync(Operation.Sso, tenant))
         {
             journey.Gone(exchange);
         }
@@ -78,7 +76,7 @@ internal static class SteadinessChecks
     private static async Task KeysInParallelAsync(Journey journey)
     {
         var tenant = await journey.TenantAsync();
-        var exchanges = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(async call =>
+        var exchanges = await Task.WhenAll(Enumerable.Range(0, Journey.AtOnce).Select(async call =>
         {
             var request = await journey.RequestAsync(Operation.Sso, tenant);
             return await journey.SendAsync(call % 2 == 0 ? request with { Presentation = Presentation.UnknownKey } : request);
@@ -102,7 +100,7 @@ internal static class SteadinessChecks
         var tenant = await journey.TenantAsync();
         foreach (var operation in new[] { Operation.Suspend, Operation.Terminate })
         {
-            var exchanges = await AtOnceAsync(journey, operation, tenant);
+            var exchanges = await journey.AtOnceAsync(operation, tenant);
             foreach (var exchange in exchanges)
             {
                 journey.Served(exchange);
@@ -110,7 +108,7 @@ internal static class SteadinessChecks
 
             var fresh = exchanges.Count(exchange => !Journey.IsAlready(exchange));
             // How many of them see the change as their own is stated nowhere; that it was made is.
-            journey.Holds(fresh >= 1, exchanges[0], $"already: of {AtOnce} calls at once not one was fresh");
+            journey.Holds(fresh >= 1, exchanges[0], $"already: of {Journey.AtOnce} calls at once not one was fresh");
             var topup = await journey.CallAsync(Operation.Topup, tenant);
             if (operation == Operation.Suspend)
             {
@@ -132,7 +130,7 @@ internal static class SteadinessChecks
         {
             var request = await journey.RequestAsync(operation, tenant);
             await RefusedAsync(journey, request with { Presentation = Presentation.UnknownKey });
-            await RefusedAsync(journey, request with { Method = "PUT", RequestId = journey.Target.Writer.NextRequestId(operation) });
+            await RefusedAsync(journey, request with { Method = "PUT" });
         }
 
         foreach (var wrong in WrongTopups)
@@ -145,7 +143,7 @@ internal static class SteadinessChecks
         if (journey.Served(after))
         {
             journey.Grew(Journey.Credits(before), Journey.Amount(topup), after);
-            var again = await journey.SendAsync(first with { RequestId = journey.Target.Writer.NextRequestId(Operation.Topup) });
+            var again = await journey.SendAgainAsync(first);
             journey.Served(again);
             journey.Grew(Journey.Credits(after), 0, again);
         }
@@ -154,13 +152,10 @@ internal static class SteadinessChecks
     // That it is refused at all is for its cell to judge.
     private static async Task RefusedAsync(Journey journey, ApiRequest request)
     {
-        var exchange = await journey.SendAsync(request);
+        var exchange = await journey.SendAgainAsync(request);
         if (exchange.Status is not (400 or 401 or 405))
         {
             throw new SetUpException($"setting up, a {request.Operation.Slug()} was not refused: {exchange.Came} (request {exchange.Request.RequestId})");
         }
     }
-
-    private static Task<Exchange[]> AtOnceAsync(Journey journey, Operation operation, Tenant tenant) =>
-        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(call => journey.CallAsync(operation, tenant, call % 2 == 0 ? Address.ById : Address.ByRef)));
 }
