@@ -35,7 +35,7 @@ public static class Profiles
     {
         { Expect: Expectation.TerminatedIfSeen } => null,
         { Exhausts: not null } => Profile.Limits,
-        { Fault: true } or { Tenant: TenantState.NotActive or TenantState.TerminatedNotDeleted } => Profile.Faults,
+        { Fault: true } or { Tenant: TenantState.NotActive or TenantState.TerminatedNotDeleted or TenantState.SuspendedNotDeleted } => Profile.Faults,
         _ when ChangesTheAccount(cell, way) => Profile.Faults,
         { Caller: not Caller.Active } or { Tenant: TenantState.Foreign } => Profile.Accounts,
         _ => Profile.Core,

@@ -40,6 +40,12 @@ public enum Presentation
     /// <summary>The key as a password of the Basic scheme.</summary>
     BasicScheme,
 
+    /// <summary>The key as the user of the Basic scheme.</summary>
+    BasicUser,
+
+    /// <summary>The key behind a scheme of another name.</summary>
+    OtherScheme,
+
     /// <summary>A token of fifteen characters, one short of what is looked up.</summary>
     FifteenCharacters,
 
@@ -63,6 +69,15 @@ public enum Presentation
 
     /// <summary>The key as members of the body.</summary>
     Body,
+
+    /// <summary>A good key in quotation marks.</summary>
+    Quoted,
+
+    /// <summary>A good key twice, with a comma between them.</summary>
+    Listed,
+
+    /// <summary>A good key with a semicolon and a word behind it.</summary>
+    WithParameter,
 
     /// <summary>A well-formed key that nobody was given.</summary>
     UnknownKey,
@@ -117,6 +132,9 @@ public enum TenantState
     /// <summary>It is terminated and its row still there.</summary>
     TerminatedNotDeleted,
 
+    /// <summary>The same of one that was suspended before.</summary>
+    SuspendedNotDeleted,
+
     /// <summary>It is another account's, and alive there.</summary>
     Foreign,
 
@@ -128,6 +146,9 @@ public enum TenantState
 
     /// <summary>The identifier is only the beginning of a live tenant's.</summary>
     BeginningOfAnother,
+
+    /// <summary>The identifier is a live tenant's with more behind it.</summary>
+    LongerThanAnother,
 
     /// <summary>The identifier is a live tenant's other one: its reference as an id, or its id as a reference.</summary>
     Swapped,

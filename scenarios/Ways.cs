@@ -20,6 +20,9 @@ internal static class Ways
     /// <summary>A member of the body holds something else.</summary>
     public static Way With(string name, string path, string json) => new() { Name = name, Body = new BodyEdit.With(path, json) };
 
+    /// <summary>The same where the tenant is named by its reference.</summary>
+    public static Way ByRef(Way way) => way with { Name = way.Name + "-by-ref", Address = Address.ByRef };
+
     /// <summary>The key is presented in a way that is none.</summary>
     public static Way Presented(string name, Presentation presentation) => new() { Name = name, Presentation = presentation };
 
@@ -59,6 +62,8 @@ internal static class Ways
         Spared("draft", Caller.DraftAccount, Operation.Terminate, Expectation.ServedAlready),
         .. LookUps.Select(operation => Spared("draft", Caller.DraftAccount, operation, Expectation.TenantNotFound)),
         .. OnItsTenant.Select(operation => Spared("draft", Caller.DraftAccount, operation, Expectation.Served, TenantState.Active)),
+        .. OnItsTenant.Where(operation => Operations.Of(operation).NamesTenant).Select(
+            operation => ByRef(Spared("draft", Caller.DraftAccount, operation, Expectation.Served, TenantState.Active))),
     ];
 
     /// <summary>A suspended account: create and sso refuse it, the others never with this row; what else they say is free (section 7).</summary>
@@ -87,11 +92,14 @@ internal static class Ways
         TenantState.NotActive => "a-tenant-not-active",
         TenantState.Terminated => "a-terminated-tenant",
         TenantState.TerminatedNotDeleted => "a-tenant-whose-row-is-there",
+        TenantState.SuspendedNotDeleted => "a-suspended-tenant-whose-row-is-there",
         TenantState.Foreign => "another-accounts-tenant",
         TenantState.Unknown => "an-unknown-tenant",
         TenantState.NotAnId => "what-is-no-id",
         TenantState.BeginningOfAnother => "the-beginning-of-an-id",
+        TenantState.LongerThanAnother => "an-id-with-more-behind-it",
         TenantState.Swapped => "a-reference-as-an-id",
-        TenantState.Active or TenantState.Pattern => throw new UnreachableException(),
+        TenantState.Pattern => "a-pattern-of-an-id",
+        TenantState.Active => throw new UnreachableException(),
     };
 }

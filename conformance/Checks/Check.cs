@@ -43,10 +43,12 @@ public static class AllChecks
         .. RetryChecks.All,
         .. IdempotencyChecks.All,
         .. IsolationChecks.All,
+        .. ReferenceChecks.All,
         .. SuccessChecks.All,
         .. LawfulInputChecks.All,
         .. ClosedWorldChecks.All,
         .. SteadinessChecks.All,
+        .. RefusalChecks.All,
         .. OrderChecks.All,
     ];
 }

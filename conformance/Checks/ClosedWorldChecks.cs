@@ -14,10 +14,14 @@ internal static class ClosedWorldChecks
     private const string Clause = "section 7, the table is every error there is";
     private const int Deep = 400;
     private const int Overlong = 20_000;
+    private const int Large = 150_000;
+    private const string ByteOrderMark = "\uFEFF";
     private const string Nul = "\"\\u0000\"";
 
     private static readonly string[] NoObjects = ["", "{", "nonsense", "null", "[]", "\"text\"", "5", "{\"a\":1,}", "[[{}]]", Nested()];
     private static readonly string[] OddValues = ["null", "\"\"", "5", "true", "[]", "{}", "\"" + new string('x', Overlong) + "\"", Nul, "-1e400"];
+    private static readonly string[] Periods = ["\"last_year\"", "\"CURRENT_MONTH\"", "\"2026-13\""];
+    private static readonly string[] Lifetimes = ["0", "-60", "0.5", "86400000", "\"60\""];
     private static readonly string[] MediaTypes = ["text/plain", "application/xml", "application/x-www-form-urlencoded"];
 
     public static IReadOnlyList<Check> All { get; } =
@@ -36,6 +40,7 @@ internal static class ClosedWorldChecks
         await Task.WhenAll(
             [
                 .. NoObjects.Select(body => ListedAsync(journey, request with { Body = body })),
+                ListedAsync(journey, request with { Body = ByteOrderMark + request.Body }),
                 .. MediaTypes.Select(type => ListedAsync(journey, request with { MediaType = type })),
             ]);
     }
@@ -44,15 +49,33 @@ internal static class ClosedWorldChecks
     {
         var tenant = await TenantAsync(journey, operation);
         var valid = await journey.RequestAsync(operation, tenant);
-        var members = JsonNode.Parse(valid.Body)!.AsObject().Select(member => member.Key).ToList();
-        var edits = members.SelectMany(member => OddValues.Select(value => (member, value))).Where(edit => !IsUnnameable(operation, edit)).Append(("unknown", "{\"a\":[1,2]}")).Append(("__proto__", "{}"));
-        await Task.WhenAll(edits.Select(edit =>
+        var members = JsonNode.Parse(valid.Body)!.AsObject().Select(member => member.Key).Concat(OptionalOf(operation)).ToList();
+        var edits = members.SelectMany(member => OddValues.Select(value => (member, value))).Where(edit => !IsUnnameable(operation, edit));
+        await Task.WhenAll(edits.Concat(FurtherOf(operation)).Select(edit =>
         {
             var body = JsonNode.Parse(valid.Body)!.AsObject();
-            body[edit.Item1] = JsonNode.Parse(edit.Item2);
+            var path = edit.member.Split('.');
+            (path.Length == 1 ? body : body[path[0]]!.AsObject())[path[^1]] = JsonNode.Parse(edit.value);
             return ListedAsync(journey, valid with { Body = body.ToJsonString() });
         }));
     }
+
+    private static string[] OptionalOf(Operation operation) => operation switch
+    {
+        Operation.Create => ["whu.email", "whu.name", "entitlements"],
+        Operation.Sso => ["ttl_seconds"],
+        Operation.Usage => ["period"],
+        _ => [],
+    };
+
+    private static IEnumerable<(string member, string value)> FurtherOf(Operation operation) =>
+    [
+        ("unknown", "{\"a\":[1,2]}"),
+        ("unknown", $"\"{new string('x', Large)}\""),
+        ("__proto__", "{}"),
+        .. operation == Operation.Usage ? Periods.Select(value => ("period", value)) : [],
+        .. operation == Operation.Sso ? Lifetimes.Select(value => ("ttl_seconds", value)) : [],
+    ];
 
     // A create that fails may have made its tenant all the same, and only its reference could end it: it has to be one that any server reads.
     private static bool IsUnnameable(Operation operation, (string Member, string Value) edit) =>

@@ -1,4 +1,3 @@
-using Conformance.Fixtures;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
@@ -18,6 +17,7 @@ internal static class IsolationChecks
         new("isolation/another-accounts-tenant-by-ref", "another account's key can neither see nor touch a tenant by its reference.", Clause, journey => ForeignAsync(journey, Address.ByRef)) { Needs = Foreign },
         new("isolation/one-reference-in-two-accounts", "the same external_ref in two accounts is two tenants.", "section 1, external_ref", SameReferenceAsync) { Needs = Foreign },
         new("isolation/one-topup-in-two-accounts", "the same topup of the same external_ref in two accounts, its key included, adds in both.", "section 3, idempotency", SameTopupAsync) { Needs = Foreign },
+        new("isolation/one-email-in-two-tenants", "tenants that have one e-mail address are two: what is done to one leaves the other, and the address is free again once one is gone.", Clause, SameMailAsync),
         new("isolation/siblings", "what is done to one tenant leaves its siblings as they were.", Clause, SiblingsAsync),
     ];
 
@@ -39,9 +39,13 @@ internal static class IsolationChecks
 
         journey.Served(await journey.CallAsync(Operation.Terminate, tenant, address, key: foreign), Expectation.ServedAlready);
         journey.Served(await journey.CallAsync(Operation.Usage, tenant, key: foreign), Expectation.ServedZeros);
-        var ofAll = await journey.CallAsync(Operation.Usage, journey.Unmade(), key: foreign);
-        journey.Served(ofAll);
-        journey.Holds(!Lists(ofAll, tenant), ofAll, "usage.by_workspace: lists another account's tenant");
+        foreach (var period in new[] { "current_month", "last_month", "ytd" })
+        {
+            var usage = await journey.RequestAsync(Operation.Usage, journey.Unmade(), edit: new BodyEdit.With("period", $"\"{period}\""), key: foreign);
+            var ofAll = await journey.SendAsync(usage);
+            journey.Served(ofAll);
+            journey.Holds(!Lists(ofAll, tenant), ofAll, $"usage.by_workspace: lists another account's tenant in {period}");
+        }
 
         var request = await journey.RequestAsync(Operation.Topup, tenant);
         var after = await journey.SendAsync(request);
@@ -57,13 +61,7 @@ internal static class IsolationChecks
 
     private static async Task StillSuspendedAsync(Journey journey, Tenant tenant, Address address, ApiKey foreign)
     {
-        await journey.CallAsync(Operation.Suspend, tenant);
-        var refused = await journey.CallAsync(Operation.Sso, tenant, address);
-        if (refused.Status != 409)
-        {
-            throw new SetUpException($"setting up, a suspended tenant was not refused: {refused.Came} (request {refused.Request.RequestId})");
-        }
-
+        await journey.SuspendAsync(tenant);
         journey.Refused(await journey.CallAsync(Operation.Unsuspend, tenant, address, key: foreign), 404, "tenant_not_found");
         journey.Refused(await journey.CallAsync(Operation.Sso, tenant, address), 409, "suspended");
     }
@@ -78,9 +76,21 @@ internal static class IsolationChecks
         journey.Served(theirs);
         journey.Holds(mine.Text("tenant_id") != theirs.Text("tenant_id"), theirs, "tenant_id: the tenant of another account");
 
-        journey.Served(await journey.CallAsync(Operation.Terminate, tenant, Address.ByRef, key: foreign));
-
+        journey.Served(await journey.CallAsync(Operation.Suspend, tenant, Address.ByRef, key: foreign));
         journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
+
+        await journey.SuspendAsync(tenant);
+        journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant, Address.ByRef, key: foreign));
+        journey.Refused(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef), 409, "suspended");
+
+        journey.Served(await journey.CallAsync(Operation.Terminate, tenant, Address.ByRef, key: foreign));
+        journey.Refused(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef), 409, "suspended");
+
+        // What another account has used up is not used up here.
+        var freed = journey.Unmade("freed");
+        journey.Served(await journey.CallAsync(Operation.Create, freed, key: foreign));
+        journey.Served(await journey.CallAsync(Operation.Terminate, freed, Address.ByRef, key: foreign));
+        journey.Served(await journey.CallAsync(Operation.Create, freed with { Email = journey.Unmade("freed-here").Email }));
     }
 
     private static async Task SameTopupAsync(Journey journey)
@@ -97,6 +107,23 @@ internal static class IsolationChecks
         {
             journey.Grew(Journey.Credits(before), Journey.Amount(topup), theirs);
         }
+    }
+
+    private static async Task SameMailAsync(Journey journey)
+    {
+        var (one, _) = await journey.MadeAsync(journey.Unmade("one"));
+        var (other, _) = await journey.MadeAsync(journey.Unmade("other") with { Email = one.Email });
+
+        await journey.SuspendAsync(one);
+        journey.Served(await journey.CallAsync(Operation.Sso, other));
+
+        await journey.SuspendAsync(other);
+        await journey.CallAsync(Operation.Unsuspend, one);
+        journey.Refused(await journey.CallAsync(Operation.Sso, other), 409, "suspended");
+
+        await journey.CallAsync(Operation.Terminate, one);
+        journey.Refused(await journey.CallAsync(Operation.Sso, other), 409, "suspended");
+        journey.Served(await journey.CallAsync(Operation.Create, journey.Unmade("later") with { Email = one.Email }));
     }
 
     private static async Task SiblingsAsync(Journey journey)

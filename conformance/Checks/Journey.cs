@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Conformance.Fixtures;
+using Conformance.Fixtures.States;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Judging;
@@ -52,6 +54,19 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <param name="name">What it is for.</param>
     public Tenant Unmade(string name = "unmade") => target.Writer.NewTenant($"{check.Id.Replace('/', '-')}-{name}");
 
+    /// <summary>Makes a tenant, where the answer that made it is compared with later ones.</summary>
+    /// <param name="tenant">The tenant to be made.</param>
+    /// <param name="key">The account's key; the check's own by default.</param>
+    /// <returns>The tenant with its id, and the answer.</returns>
+    /// <exception cref="SetUpException">It was not made.</exception>
+    public async Task<(Tenant Tenant, Exchange Made)> MadeAsync(Tenant tenant, ApiKey? key = null)
+    {
+        var made = await CallAsync(Operation.Create, tenant, key: key);
+        return made.Status == 200 && made.Text("tenant_id") is { Length: > 0 } id
+            ? (tenant with { Id = id }, made)
+            : throw new SetUpException($"setting up, a valid create was not served: {made.Came} (request {made.Request.RequestId})");
+    }
+
     /// <summary>A valid request of an operation, which may be changed before it is sent.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="tenant">The tenant.</param>
@@ -92,6 +107,12 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
         Operation operation, Tenant tenant, Address address = Address.ById, BodyEdit? edit = null, ApiKey? key = null) =>
         await SendAsync(await RequestAsync(operation, tenant, address, edit, key));
 
+    /// <summary>Deactivates an account: it is a draft from now on, in which create and sso are refused (contract, section 2).</summary>
+    /// <param name="account">The account's id, as the target told it.</param>
+    /// <exception cref="LackingException">The target offers no such state.</exception>
+    public Task DeactivateAsync(JsonNode account) => target.States.SetUpAsync(
+        ProviderState.AccountDeactivated, new JsonObject { ["account_id"] = account.DeepClone(), ["status"] = "draft" }, cancellation);
+
     /// <summary>Sends a request once more, as another: under a request id of its own.</summary>
     /// <param name="request">The request.</param>
     public Task<Exchange> SendAgainAsync(ApiRequest request) => SendAsync(request with { RequestId = target.Writer.NextRequestId(request.Operation) });
@@ -115,6 +136,19 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
         return Judging.Credits.Grew(Credits(earlier), Amount(topup), Credits(balance)) && Judging.Credits.Grew(Credits(balance), 0, Credits(again))
             ? balance
             : throw new SetUpException($"topup did not add its amount once, so that no balance tells anything: {again.Came} (request {again.Request.RequestId})");
+    }
+
+    /// <summary>Suspends a tenant, so that what happens next is seen by it.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <exception cref="SetUpException">Suspensions go wrong by themselves, so that nothing else is to be accused of what is refused or not.</exception>
+    public async Task SuspendAsync(Tenant tenant)
+    {
+        await CallAsync(Operation.Suspend, tenant, tenant.Id.Length > 0 ? Address.ById : Address.ByRef);
+        var refused = await CallAsync(Operation.Sso, tenant, Address.ByRef);
+        if (refused.Status != 409)
+        {
+            throw new SetUpException($"setting up, a suspended tenant was not refused: {refused.Came} (request {refused.Request.RequestId})");
+        }
     }
 
     /// <summary>Lets time pass in which nothing of the target's may be forgotten: an hour where its clock can be moved, elsewhere a minute.</summary>
@@ -156,6 +190,22 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <param name="exchange">The exchange that shows it.</param>
     /// <param name="otherwise">What is wrong if it does not.</param>
     public void Holds(bool holds, Exchange exchange, string otherwise) => Add(exchange, holds ? [] : [otherwise]);
+
+    /// <summary>Holds that a create returned the tenant that was there, and its dashboard.</summary>
+    /// <param name="first">The create that made it.</param>
+    /// <param name="repeat">The create of the same reference.</param>
+    public void SameTenant(Exchange first, Exchange repeat)
+    {
+        if (!Served(repeat) || first.Status != 200)
+        {
+            return;
+        }
+
+        foreach (var member in new[] { "tenant_id", "dashboard_url" })
+        {
+            Holds(repeat.Text(member) == first.Text(member), repeat, $"{member}: expected {first.Text(member)} again, came {repeat.Text(member)}");
+        }
+    }
 
     /// <summary>Holds that a change was made now: <c>already</c> may be there, but not true.</summary>
     /// <param name="exchange">The exchange.</param>

@@ -13,7 +13,7 @@ internal static class RetryChecks
     private const string Clause = "section 3";
     private const int Sendings = 3;
 
-    private static readonly Need[] Inactive =
+    internal static readonly Need[] InactiveAccount =
         [Need.State(ProviderState.Account), Need.State(ProviderState.AccountDeactivated), Need.State(ProviderState.AccountActivated)];
 
     public static IReadOnlyList<Check> All { get; } =
@@ -22,8 +22,8 @@ internal static class RetryChecks
             $"retry/terminal-{row.Slug.Replace('.', '-')}", $"{row.Summary} is terminal: the same request, unchanged, gets the same answer.", Clause, journey => TerminalAsync(journey, row)) { Needs = NeedsOf(row) }),
         new("retry/suspended-topup", "a topup refused as suspended is served once the tenant is unsuspended, and adds its amount once.", Clause, SuspendedTopupAsync),
         new("retry/suspended-sso", "an sso refused as suspended is served once the tenant is unsuspended.", Clause, SuspendedSsoAsync),
-        new("retry/account-inactive-create", "a create refused for an inactive account is served once the account is activated.", Clause, InactiveCreateAsync) { Needs = Inactive },
-        new("retry/account-inactive-sso", "an sso refused for an inactive account is served once the account is activated.", Clause, InactiveSsoAsync) { Needs = Inactive },
+        new("retry/account-inactive-create", "a create refused for an inactive account is served once the account is activated.", Clause, InactiveCreateAsync) { Needs = InactiveAccount },
+        new("retry/account-inactive-sso", "an sso refused for an inactive account is served once the account is activated.", Clause, InactiveSsoAsync) { Needs = InactiveAccount },
         .. Operations.All.SelectMany(operation => new[] { false, true }.Select(applied => new Check(
             $"retry/5xx-{operation.Slug}-{(applied ? "after" : "before")}",
             $"a {operation.Slug} that failed {(applied ? "after" : "before")} its work was done succeeds when it is sent again, and takes effect exactly once.",
@@ -103,41 +103,61 @@ internal static class RetryChecks
     private static async Task InactiveCreateAsync(Journey journey)
     {
         var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
-        await DeactivateAsync(journey, account);
+        var (made, _) = await journey.MadeAsync(journey.Unmade("made-before"), key);
+        await journey.DeactivateAsync(account);
+
+        // A reference that is bound already is refused as any other.
         var request = await journey.RequestAsync(Operation.Create, journey.Unmade(), key: key);
-        var refused = await journey.SendAsync(request);
-        journey.Holds(refused.Status == 409, refused, $"expected 409 account_inactive, came {refused.Status}");
+        var again = await journey.RequestAsync(Operation.Create, made, key: key);
+        Inactive(journey, await journey.SendAsync(request));
+        Inactive(journey, await journey.SendAsync(again));
 
         await ActivateAsync(journey, account);
 
         journey.Served(await journey.SendAsync(request));
+        journey.Served(await journey.SendAsync(again));
     }
 
     private static async Task InactiveSsoAsync(Journey journey)
     {
         var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
         var tenant = await journey.TenantAsync(key);
-        await DeactivateAsync(journey, account);
-        var request = await journey.RequestAsync(Operation.Sso, tenant, key: key);
-        var refused = await journey.SendAsync(request);
-        journey.Holds(refused.Status == 409, refused, $"expected 409 account_inactive, came {refused.Status}");
+        await journey.DeactivateAsync(account);
+        var requests = new[] { await journey.RequestAsync(Operation.Sso, tenant, key: key), await journey.RequestAsync(Operation.Sso, tenant, Address.ByRef, key: key) };
+        foreach (var request in requests)
+        {
+            Inactive(journey, await journey.SendAsync(request));
+        }
 
         await ActivateAsync(journey, account);
 
-        journey.Served(await journey.SendAsync(request));
+        foreach (var request in requests)
+        {
+            journey.Served(await journey.SendAsync(request));
+        }
     }
 
+    private static void Inactive(Journey journey, Exchange refused) =>
+        journey.Holds(refused.Status == 409 && refused.Text("error") is "account_inactive", refused, $"expected 409 account_inactive, came {refused.Status} {refused.Text("error")}");
+
+    // Both kinds of 5xx: that of the operation's own work, and that of what comes before any operation.
     private static async Task FailedAsync(Journey journey, Operation operation, bool applied)
     {
-        var tenant = operation == Operation.Create ? journey.Unmade() : await journey.TenantAsync();
+        var rows = Cells.Of(operation).Where(cell => cell.Row.Status == 500).Select(cell => cell.Row).ToList();
+        await FailedAsync(journey, operation, applied, rows[0], Address.ById);
+        await FailedAsync(journey, operation, applied, rows.First(row => row.Error == "internal_error"), Address.ByRef);
+    }
+
+    private static async Task FailedAsync(Journey journey, Operation operation, bool applied, ErrorRow row, Address address)
+    {
+        var tenant = operation == Operation.Create ? journey.Unmade($"unmade-{address}") : await journey.TenantAsync(name: $"tenant-{address}");
         if (operation == Operation.Unsuspend)
         {
             journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
         }
 
         var before = operation == Operation.Topup ? await journey.CallAsync(Operation.Topup, tenant) : null;
-        var request = await journey.RequestAsync(operation, tenant);
-        var row = Cells.Of(operation).First(cell => cell.Row.Status == 500).Row;
+        var request = await journey.RequestAsync(operation, tenant, address);
         await journey.Target.States.FailAsync(request, row, applied, journey.Cancellation);
         var failed = await journey.SendAsync(request);
         journey.Holds(failed.Status == 500, failed, $"expected the 500 that it was told to answer, came {failed.Status}");
@@ -164,10 +184,7 @@ internal static class RetryChecks
 
     private static async Task CreatedOnceAsync(Journey journey, Tenant tenant, Exchange retried)
     {
-        var again = await journey.CallAsync(Operation.Create, tenant);
-        journey.Served(again);
-        journey.Holds(again.Text("tenant_id") == retried.Text("tenant_id"), again, "tenant_id: a second tenant of one external_ref");
-        journey.Holds(again.Text("dashboard_url") == retried.Text("dashboard_url"), again, "dashboard_url: another than before");
+        journey.SameTenant(retried, await journey.CallAsync(Operation.Create, tenant));
         journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
     }
 
@@ -185,9 +202,6 @@ internal static class RetryChecks
         holds(await journey.CallAsync(operation, tenant, Address.ByRef));
     }
 
-    private static Task DeactivateAsync(Journey journey, string account) => journey.Target.States.SetUpAsync(
-        ProviderState.AccountDeactivated, new JsonObject { ["account_id"] = account, ["status"] = "draft" }, journey.Cancellation);
-
-    private static Task ActivateAsync(Journey journey, string account) => journey.Target.States.SetUpAsync(
-        ProviderState.AccountActivated, new JsonObject { ["account_id"] = account }, journey.Cancellation);
+    private static Task ActivateAsync(Journey journey, JsonNode account) => journey.Target.States.SetUpAsync(
+        ProviderState.AccountActivated, new JsonObject { ["account_id"] = account.DeepClone() }, journey.Cancellation);
 }

@@ -80,6 +80,7 @@ internal static class SuccessChecks
             journey.Add(exchange, SuccessShape.Period(exchange, period));
         }
 
+        await WithATenantAsync(journey, period, exchange);
         var span = SuccessShape.Span(exchange);
         var months = new[] { before, after }.Select(SuccessShape.Span).OfType<(DateTimeOffset From, DateTimeOffset To)>().ToList();
         if (span is { } shown && months.Count > 0)
@@ -89,6 +90,18 @@ internal static class SuccessChecks
         else if (period is null)
         {
             throw new SetUpException($"usage told no period to compare: {exchange.Came} (request {exchange.Request.RequestId})");
+        }
+    }
+
+    // The period is the same, whether it is asked of one tenant or of all.
+    private static async Task WithATenantAsync(Journey journey, string? period, Exchange ofAll)
+    {
+        var tenant = await journey.SharedAsync(Operation.Usage);
+        var edit = period is null ? null : new BodyEdit.With("period", $"\"{period}\"");
+        var ofOne = await journey.CallAsync(Operation.Usage, tenant, edit: edit);
+        if (journey.Served(ofOne) && SuccessShape.Span(ofAll) is { } expected && SuccessShape.Span(ofOne) is { } shown)
+        {
+            journey.Holds(shown.From == expected.From, ofOne, $"usage.period: from {shown.From:O} of one tenant, from {expected.From:O} of all");
         }
     }
 
@@ -107,23 +120,32 @@ internal static class SuccessChecks
 
     private static async Task LifeAsync(Journey journey, Address address)
     {
-        var tenant = await journey.TenantAsync();
+        var (tenant, made) = await journey.MadeAsync(journey.Unmade());
         await ServedAsync(journey, tenant, address, Operation.Plan, Operation.Sso, Operation.Usage);
         var topup = await journey.CallAsync(Operation.Topup, tenant, address);
         journey.Served(topup);
         journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant, address), Expectation.ServedAlready);
 
-        await ServedAsync(journey, tenant, address, Operation.Suspend, Operation.Create, Operation.Plan, Operation.Usage);
-        journey.Refused(await journey.CallAsync(Operation.Topup, tenant, address), 409, "suspended");
-        journey.Refused(await journey.CallAsync(Operation.Sso, tenant, address), 409, "suspended");
-        journey.Served(await journey.CallAsync(Operation.Suspend, tenant, address), Expectation.ServedAlready);
+        // A second round is no other than the first.
+        for (var round = 0; round < 2; round++)
+        {
+            await ChangedAsync(journey, tenant, address, Operation.Suspend);
+            journey.SameTenant(made, await journey.CallAsync(Operation.Create, tenant));
+            await ServedAsync(journey, tenant, address, Operation.Plan, Operation.Usage);
+            journey.Refused(await journey.CallAsync(Operation.Topup, tenant, address), 409, "suspended");
+            journey.Refused(await journey.CallAsync(Operation.Sso, tenant, address), 409, "suspended");
+            journey.Served(await journey.CallAsync(Operation.Suspend, tenant, address), Expectation.ServedAlready);
 
-        await ServedAsync(journey, tenant, address, Operation.Unsuspend, Operation.Create, Operation.Plan);
-        await CreditedAsync(journey, tenant, address, topup);
-        await ServedAsync(journey, tenant, address, Operation.Sso, Operation.Usage, Operation.Suspend);
+            await ChangedAsync(journey, tenant, address, Operation.Unsuspend);
+            journey.SameTenant(made, await journey.CallAsync(Operation.Create, tenant));
+            await ServedAsync(journey, tenant, address, Operation.Plan);
+            topup = await CreditedAsync(journey, tenant, address, topup);
+            await ServedAsync(journey, tenant, address, Operation.Sso, Operation.Usage);
+        }
 
         // Suspended tenants can be terminated too.
-        await ServedAsync(journey, tenant, address, Operation.Terminate);
+        await ChangedAsync(journey, tenant, address, Operation.Suspend);
+        await ChangedAsync(journey, tenant, address, Operation.Terminate);
         foreach (var operation in GoneFor)
         {
             journey.Gone(await journey.CallAsync(operation, tenant, address));
@@ -135,13 +157,24 @@ internal static class SuccessChecks
     }
 
     // Nothing but a topup changes what was topped up.
-    private static async Task CreditedAsync(Journey journey, Tenant tenant, Address address, Exchange before)
+    private static async Task<Exchange> CreditedAsync(Journey journey, Tenant tenant, Address address, Exchange before)
     {
         var request = await journey.RequestAsync(Operation.Topup, tenant, address);
         var after = await journey.SendAsync(request);
         if (journey.Served(after))
         {
             journey.Grew(Journey.Credits(before), Journey.Amount(request), after);
+        }
+
+        return after;
+    }
+
+    private static async Task ChangedAsync(Journey journey, Tenant tenant, Address address, Operation operation)
+    {
+        var exchange = await journey.CallAsync(operation, tenant, address);
+        if (journey.Served(exchange))
+        {
+            journey.Fresh(exchange, "the tenant was not in that state before");
         }
     }
 

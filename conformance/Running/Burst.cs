@@ -22,7 +22,7 @@ namespace Conformance.Running;
 internal sealed class Burst(
     Target target,
     Operation operation,
-    IReadOnlyList<AccountWithTenant> callers,
+    IReadOnlyList<BurstCaller> callers,
     Pace.Reservation reservation,
     ExhaustionVerdicts verdicts,
     Remarks remarks)
@@ -30,15 +30,25 @@ internal sealed class Burst(
     // A burst must end within the window that it began in, whose beginning the run does not know.
     private static readonly TimeSpan LongestBurst = TimeSpan.FromSeconds(50);
 
+    // A window is a minute; so much shorter it is another, whatever is rounded.
+    private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(55);
+
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(2);
+
+    private const int RefusalsOverBoth = 5;
+    private const int NamedByNoId = 7;
+
     private readonly int _keyLimit = target.Settings.Limit(Operations.Of(operation).Rate, Bucket.PerKey);
     private readonly int _ipLimit = target.Settings.Limit(Operations.Of(operation).Rate, Bucket.PerIp);
     private readonly Dictionary<Bucket, Refusal> _refusals = [];
+    private readonly HashSet<Tenant> _named = [];
     private int _calls;
+    private Tenant? _over;
     private DateTimeOffset _begun;
 
-    /// <summary>The operation that is called while this one is exhausted: one that serves whatever tenant it is asked for.</summary>
+    /// <summary>The operations that are called while one is exhausted.</summary>
     /// <param name="operation">The one that is exhausted.</param>
-    public static Operation Another(Operation operation) => operation == Operation.Usage ? Operation.Terminate : Operation.Usage;
+    public static IEnumerable<Operation> OthersThan(Operation operation) => Operations.All.Select(other => other.Operation).Where(other => other != operation);
 
     /// <summary>Sends the burst.</summary>
     /// <param name="cancellation">Ends the run.</param>
@@ -46,7 +56,7 @@ internal sealed class Burst(
     {
         _refusals.Clear();
         _begun = target.Clock.Now;
-        var within = await Task.WhenAll(Enumerable.Range(0, _keyLimit).Select(_ => CallAsync(callers[0], cancellation)));
+        var within = await Task.WhenAll(Enumerable.Range(0, _keyLimit).Select(call => CallAsync(callers[0], callers[0].Tenant, cancellation, withId: call % NamedByNoId != 1)));
         if (Array.Find(within, exchange => exchange.Status != 200) is { } early)
         {
             if (OthersSpentTheAddress(early))
@@ -72,24 +82,56 @@ internal sealed class Burst(
     /// <param name="cancellation">Ends the run.</param>
     public async Task WaitAndRepeatAsync(CancellationToken cancellation)
     {
-        foreach (var (bucket, refusal) in _refusals.OrderBy(refusal => refusal.Value.Until))
+        // Of two that end together the key's comes last, as it may take the time of a further window.
+        foreach (var (bucket, refusal) in _refusals.OrderBy(refusal => refusal.Value.Until + (refusal.Key == Bucket.PerKey ? Together : TimeSpan.Zero)))
         {
             await target.Clock.ReachHeldAsync(refusal.Until, $"the wait that {operation.Slug()} announced", cancellation);
             var caller = callers.First(one => ReferenceEquals(one.Key, refusal.Exchange.Request.Key));
             var before = operation == Operation.Topup ? Credits.In(await CallAsync(caller, cancellation)) : null;
+            if (refusal.Named is { } unmade && operation == Operation.Create)
+            {
+                verdicts.WithoutEffect(bucket, await LookForAsync(unmade, caller, cancellation));
+            }
+
             var repeated = await SendAsync(refusal.Exchange.Request, cancellation);
             verdicts.Spared(bucket, "after-the-wait", repeated);
+            if (refusal.Named is not null && operation != Operation.Create && repeated.Status == 200)
+            {
+                verdicts.WithoutEffect(bucket, repeated);
+            }
+
             if (before is { } known && repeated.Status == 200)
             {
                 verdicts.Credited(bucket, repeated, known, Credits.Asked(repeated.Request));
                 verdicts.CreditedOnce(bucket, await SendAsync(refusal.Exchange.Request, cancellation), Credits.In(repeated));
             }
+
+            // Once for all operations: it takes a burst of its own.
+            if (operation == Operation.Usage && bucket == Bucket.PerKey)
+            {
+                await NextWindowAsync(refusal.Until, cancellation);
+            }
         }
+    }
+
+    // A refusal waits for the end of its window, so the next one begins there. It is exhausted, waited for, and is not to have ended within a minute.
+    private async Task NextWindowAsync(DateTimeOffset begins, CancellationToken cancellation)
+    {
+        var calls = await Task.WhenAll(Enumerable.Range(0, _keyLimit + 1).Select(_ => CallAsync(callers[0], cancellation)));
+        if (Array.FindLast(calls, exchange => exchange.Status == 429) is not { AnnouncedWait: { } wait } refusal || target.Clock.Now + wait - begins >= ShortestWindow)
+        {
+            return;
+        }
+
+        await target.Clock.ReachHeldAsync(target.Clock.Now + wait, $"the wait that {operation.Slug()} announced", cancellation);
+        var lasted = target.Clock.Now - begins;
+        var served = await SendAsync(refusal.Request, cancellation);
+        verdicts.NextWindow(served, served.Status == 200 && lasted < ShortestWindow ? [$"limit: a key had {_keyLimit} calls and was served again {lasted.TotalSeconds:0} s after a window began"] : []);
     }
 
     private async Task OverTheKeyAsync(CancellationToken cancellation)
     {
-        var over = await CallAsync(callers[0], cancellation);
+        var over = await OverAsync(callers[0], cancellation);
         if (TookTooLong(Bucket.PerKey, over))
         {
             return;
@@ -135,10 +177,10 @@ internal sealed class Burst(
             return;
         }
 
-        var over = await CallAsync(CallerOf(certain), cancellation);
+        var over = await OverAsync(CallerOf(certain), cancellation);
         if (over.Status == 200)
         {
-            over = await CallAsync(CallerOf(certain + 1), cancellation);
+            over = await OverAsync(CallerOf(certain + 1), cancellation);
         }
 
         if (TookTooLong(Bucket.PerIp, over))
@@ -166,10 +208,15 @@ internal sealed class Burst(
     // A window that turns over just then has emptied both buckets: another key is served as well, and nothing is shown.
     private async Task OverBothAsync(CancellationToken cancellation)
     {
-        var over = await CallAsync(callers[0], cancellation);
-        if (over.Status != 200 || (await CallAsync(callers[1], cancellation)).Status != 200)
+        for (var call = 1; call <= RefusalsOverBoth; call++)
         {
-            verdicts.OverBoth(over);
+            var over = await CallAsync(callers[0], cancellation);
+            if (over.Status == 200 && (await CallAsync(callers[1], cancellation)).Status == 200)
+            {
+                return;
+            }
+
+            verdicts.OverBoth(over, call);
         }
     }
 
@@ -192,37 +239,62 @@ internal sealed class Burst(
 
     private static string Fate(Exchange over) => over.Failure is null ? "was served" : "got no whole answer";
 
-    private AccountWithTenant CallerOf(int call) => callers[1 + (call / _keyLimit)];
+    private BurstCaller CallerOf(int call) => callers[1 + (call / _keyLimit)];
 
     private void Note(Bucket bucket, Exchange refusal)
     {
         if (refusal.AnnouncedWait is { } wait)
         {
-            _refusals[bucket] = new Refusal(refusal, target.Clock.Now + wait);
+            _refusals[bucket] = new Refusal(refusal, _over, target.Clock.Now + wait);
         }
     }
 
-    private Task<Exchange> CallAsync(AccountWithTenant caller, CancellationToken cancellation)
+    private Task<Exchange> CallAsync(BurstCaller caller, CancellationToken cancellation) => CallAsync(caller, caller.Tenant, cancellation);
+
+    // The call that should be refused names a tenant that no call has named, so that it is seen later whether it was done all the same.
+    private Task<Exchange> OverAsync(BurstCaller caller, CancellationToken cancellation)
+    {
+        _over = caller.Untouched is { } untouched && _named.Add(untouched) ? untouched : null;
+        return CallAsync(caller, _over ?? caller.Tenant, cancellation);
+    }
+
+    // In every lawful form that a call has: what a limiter looks at to tell one from another is not known.
+    private Task<Exchange> CallAsync(BurstCaller caller, Tenant tenant, CancellationToken cancellation, bool withId = true)
     {
         var call = Interlocked.Increment(ref _calls);
-        var name = $"exhaustion {call}";
+        var edit = operation == Operation.Usage && call % 2 == 0 ? new BodyEdit.With("period", "\"ytd\"") : null;
         return SendAsync(
             new ApiRequest
             {
                 Operation = operation,
                 Key = caller.Key,
-                Body = target.Writer.Body(operation, caller.Tenant, name, call % 2 == 0 ? Address.ById : Address.ByRef),
+                Body = target.Writer.Body(operation, tenant, $"exhaustion {call}", call % 2 == 0 ? Address.ById : Address.ByRef, edit),
                 RequestId = "",
+            },
+            cancellation,
+            withId);
+    }
+
+    private async Task<Exchange> LookForAsync(Tenant unmade, BurstCaller caller, CancellationToken cancellation)
+    {
+        using var turn = await target.Pace.EnterHeldAsync(Operation.Sso, caller.Key, cancellation);
+        return await target.Client.SendNowAsync(
+            new ApiRequest
+            {
+                Operation = Operation.Sso,
+                Key = caller.Key,
+                Body = target.Writer.Body(Operation.Sso, unmade, "exhaustion", Address.ByRef),
+                RequestId = target.Writer.NextRequestId(Operation.Sso),
             },
             cancellation);
     }
 
-    private async Task<Exchange> SendAsync(ApiRequest request, CancellationToken cancellation)
+    private async Task<Exchange> SendAsync(ApiRequest request, CancellationToken cancellation, bool withId = true)
     {
         try
         {
             var sentAt = target.Clock.Now;
-            var exchange = await target.Client.SendNowAsync(request with { RequestId = target.Writer.NextRequestId(operation) }, cancellation);
+            var exchange = await target.Client.SendNowAsync(request with { RequestId = withId ? target.Writer.NextRequestId(operation) : "" }, cancellation);
             remarks.Call(operation, sentAt, exchange);
             return exchange;
         }
@@ -248,24 +320,37 @@ internal sealed class Burst(
     }
 
     // Each operation has buckets of its own. Asked only where the clock is held, as then no other burst is under way, and room has been made for it.
-    private async Task OnAnotherOperationAsync(Bucket bucket, AccountWithTenant caller, CancellationToken cancellation)
+    private async Task OnAnotherOperationAsync(Bucket bucket, BurstCaller caller, CancellationToken cancellation)
     {
         if (!target.Clock.CanMove)
         {
             return;
         }
 
-        var other = Another(operation);
         var name = $"exhaustion {bucket} of {operation.Slug()}";
-        var request = new ApiRequest
+        foreach (var other in OthersThan(operation))
         {
-            Operation = other,
-            Key = caller.Key,
-            Body = target.Writer.Body(other, target.Writer.Nobody(name), name),
-            RequestId = target.Writer.NextRequestId(other),
-        };
-        verdicts.Spared(bucket, "another-operation", await target.Client.SendNowAsync(request, cancellation));
+            // Nothing is done by it: nobody's tenant is looked for, or one is made that is there.
+            var tenant = other == Operation.Create ? caller.Tenant : target.Writer.Nobody(name);
+            var request = new ApiRequest
+            {
+                Operation = other,
+                Key = caller.Key,
+                Body = target.Writer.Body(other, tenant, name),
+                RequestId = target.Writer.NextRequestId(other),
+            };
+            verdicts.LeavesAnother(bucket, await target.Client.SendNowAsync(request, cancellation));
+        }
     }
 
-    private sealed record Refusal(Exchange Exchange, DateTimeOffset Until);
+    // A tenant is named where no other call has named it.
+    private sealed record Refusal(Exchange Exchange, Tenant? Named, DateTimeOffset Until);
 }
+
+/// <summary>A key that takes part in a burst.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Tenant">The tenant that its calls name.</param>
+/// <param name="Untouched">
+/// A tenant on which a call can be seen to have been done, for the call that should be refused; <c>null</c> where nothing shows it.
+/// </param>
+internal sealed record BurstCaller(ApiKey Key, Tenant Tenant, Tenant? Untouched);

@@ -170,7 +170,7 @@ public sealed class ConformanceRun : IAsyncDisposable
         var residue = await Target.CleanUp.TerminateAllAsync(patience.Token);
         KeptLedger = Target.Ledger.Close();
         Stopped ??= Target.Client.Lost ?? Target.States.Lost ?? Indifference.Sentence(cells, Target.Client.Transcript.Exchanges);
-        checks = [.. checks.Select(check => ServedShapes.Over(check, Target.Client.Transcript.Exchanges))];
+        checks = [.. checks.Select(check => WholeRun.Over(check, Target.Client.Transcript.Exchanges))];
         return ReportMaker.Make(this, cells, checks, residue, _startedAt, judged + _time.GetElapsedTime(ended));
     }
 

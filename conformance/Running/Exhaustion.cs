@@ -3,7 +3,7 @@ using Conformance.Checks;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.States;
-using Conformance.Fixtures.Tenants;
+using Conformance.Fixtures.Wire;
 using Conformance.Judging;
 using Conformance.Scenarios;
 
@@ -52,11 +52,17 @@ public sealed class Exhaustion(Target target, Remarks remarks)
             var burst = new Burst(target, operation, callers, reservation, verdicts, remarks);
             for (var turn = 0; turn < Bursts && !verdicts.AreWhole; turn++)
             {
-                using var ofTheFirst = await RoomElsewhereAsync(operation, callers[0], cancellation);
-                using var ofTheSecond = callers.Count > 1 ? await RoomElsewhereAsync(operation, callers[1], cancellation) : null;
-                var fresh = reservation.FreshAt();
-                await target.Clock.ReachHeldAsync(turn > 0 && target.Clock.CanMove ? target.Clock.Now + ToAnotherPlace : fresh, $"a fresh minute of {operation.Slug()}", cancellation);
-                await burst.RunAsync(cancellation);
+                var rooms = await RoomElsewhereAsync(operation, callers.Take(2), cancellation);
+                try
+                {
+                    var fresh = reservation.FreshAt();
+                    await target.Clock.ReachHeldAsync(turn > 0 && target.Clock.CanMove ? target.Clock.Now + ToAnotherPlace : fresh, $"a fresh minute of {operation.Slug()}", cancellation);
+                    await burst.RunAsync(cancellation);
+                }
+                finally
+                {
+                    rooms.ForEach(room => room.Dispose());
+                }
             }
 
             await burst.WaitAndRepeatAsync(cancellation);
@@ -71,23 +77,47 @@ public sealed class Exhaustion(Target target, Remarks remarks)
 
     // Before the burst, as time must not pass within it. Where the clock cannot be moved the operations are exhausted at the same time, and a bucket
     // that they share runs out early: no other operation need be asked.
-    private async Task<IDisposable?> RoomElsewhereAsync(Operation operation, AccountWithTenant caller, CancellationToken cancellation) =>
-        target.Clock.CanMove ? await target.Pace.EnterHeldAsync(Burst.Another(operation), caller.Key, cancellation) : null;
+    private async Task<List<IDisposable>> RoomElsewhereAsync(Operation operation, IEnumerable<BurstCaller> callers, CancellationToken cancellation)
+    {
+        var rooms = new List<IDisposable>();
+        if (target.Clock.CanMove)
+        {
+            foreach (var (caller, other) in callers.SelectMany(caller => Burst.OthersThan(operation).Select(other => (caller, other))))
+            {
+                rooms.Add(await target.Pace.EnterHeldAsync(other, caller.Key, cancellation));
+            }
+        }
+
+        return rooms;
+    }
+
+    // An address is no account: the last calls from it are another account's, where there is one.
+    private async Task<ApiKey> OfAnotherAccountAsync(int index, CancellationToken cancellation)
+    {
+        try
+        {
+            return await target.Credentials.ForeignAsync(cancellation);
+        }
+        catch (LackingException lacking) when (lacking is not SetUpException)
+        {
+            return await target.Credentials.ActiveAsync(index, cancellation);
+        }
+    }
 
     /// <summary>The keys that a pass takes, with a tenant of each; made before the window, as making them may call the same operation.</summary>
-    private async Task<IReadOnlyList<AccountWithTenant>> CallersAsync(
+    private async Task<IReadOnlyList<BurstCaller>> CallersAsync(
         Operation operation, ExhaustionVerdicts verdicts, CancellationToken cancellation)
     {
         var rate = Operations.Of(operation).Rate;
         var beyondTheFirst = target.Settings.RateLimits == RateLimitScope.All
             ? target.Settings.Limit(rate, Bucket.PerIp) / target.Settings.Limit(rate, Bucket.PerKey)
             : 1;
-        var callers = new List<AccountWithTenant> { await CallerAsync(operation, 0, cancellation) };
+        var callers = new List<BurstCaller> { await CallerAsync(operation, 0, cancellation) };
         try
         {
             for (var index = 1; index <= beyondTheFirst; index++)
             {
-                callers.Add(await CallerAsync(operation, index, cancellation));
+                callers.Add(await CallerAsync(operation, index, cancellation, another: index == beyondTheFirst));
             }
         }
         catch (LackingException lacking)
@@ -105,9 +135,17 @@ public sealed class Exhaustion(Target target, Remarks remarks)
         return callers;
     }
 
-    private async Task<AccountWithTenant> CallerAsync(Operation operation, int index, CancellationToken cancellation)
+    private async Task<BurstCaller> CallerAsync(Operation operation, int index, CancellationToken cancellation, bool another = false)
     {
-        var key = await target.Credentials.ActiveAsync(index, cancellation);
-        return new AccountWithTenant(key, await target.Tenants.ForControlAsync(operation, key, cancellation));
+        var key = another ? await OfAnotherAccountAsync(index, cancellation) : await target.Credentials.ActiveAsync(index, cancellation);
+        var name = $"untouched-by-{operation.Slug()}-{index}";
+        var untouched = operation switch
+        {
+            Operation.Create => target.Writer.NewTenant(name),
+            Operation.Suspend or Operation.Terminate => await target.Tenants.FreshAsync(key, name, cancellation),
+            Operation.Unsuspend => await target.Tenants.FreshSuspendedAsync(key, name, cancellation),
+            _ => null,
+        };
+        return new BurstCaller(key, await target.Tenants.ForControlAsync(operation, key, cancellation), untouched);
     }
 }

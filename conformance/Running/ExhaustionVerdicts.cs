@@ -1,3 +1,4 @@
+using Conformance.Checks;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Wire;
@@ -35,13 +36,25 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
     }
 
     /// <summary>Judges a call with the exhausted key while the address is exhausted too: the key's bucket is evaluated first.</summary>
-    public void OverBoth(Exchange exchange) =>
-        _verdicts[Bucket.PerKey].Add(Verdicts(Bucket.PerKey, "key-and-address-exhausted", provokes: false, overBefore: true)
+    public void OverBoth(Exchange exchange, int call) =>
+        _verdicts[Bucket.PerKey].Add(Verdicts(Bucket.PerKey, $"key-and-address-exhausted-{call}", provokes: false, overBefore: true)
             .OnRefused(exchange, CellOf(Bucket.PerKey).Row));
 
     /// <summary>Judges a call that must be served although, or after, a bucket was exhausted.</summary>
     public void Spared(Bucket bucket, string way, Exchange exchange) =>
         _verdicts[bucket].Add(Verdicts(bucket, way, provokes: false).OnServed(exchange, Expectation.Served));
+
+    /// <summary>Judges that another operation, which has buckets of its own, is not refused although one was exhausted.</summary>
+    public void LeavesAnother(Bucket bucket, Exchange exchange)
+    {
+        var slug = exchange.Request.Operation.Slug();
+        _verdicts[bucket].Add(Verdicts(bucket, $"another-operation-{slug}", provokes: false).Judged(
+            exchange, exchange.Status == 429 ? [$"status: {slug} is refused where only {operation.Slug()} was exhausted"] : [], $"{slug} is not refused 429: its buckets are its own"));
+    }
+
+    /// <summary>Judges how long a window is.</summary>
+    public void NextWindow(Exchange exchange, IReadOnlyList<string> deviations) =>
+        _verdicts[Bucket.PerKey].Add(Verdicts(Bucket.PerKey, "the-next-window", provokes: false).Judged(exchange, deviations, "a window of a minute"));
 
     /// <summary>Judges that a topup which was refused once takes effect when it is sent again (contract, section 7).</summary>
     public void Credited(Bucket bucket, Exchange exchange, double before, double amount) => Holds(bucket, "effect-after-the-wait", exchange, before, amount, "the amount added once");
@@ -53,6 +66,16 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
         {
             Holds(bucket, "no-second-effect", exchange, known, 0, "nothing added a second time");
         }
+    }
+
+    /// <summary>Judges that a refused call was not done: its tenant is not there where it was to be made, and not already changed where it was to be changed.</summary>
+    public void WithoutEffect(Bucket bucket, Exchange exchange)
+    {
+        string? done = operation == Operation.Create
+            ? exchange.Status == 200 ? "sso finds the tenant of a create that was refused" : null
+            : Journey.IsAlready(exchange) ? $"already: true at the first {operation.Slug()} of this tenant that was not refused" : null;
+        _verdicts[bucket].Add(Verdicts(bucket, "no-effect-while-refused", provokes: false).Judged(
+            exchange, done is null ? [] : [done], $"a {operation.Slug()} that was refused is not done"));
     }
 
     /// <summary>Notes what looks like a deviation, and would be one if another window showed the same.</summary>

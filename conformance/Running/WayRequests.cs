@@ -33,7 +33,7 @@ internal sealed class WayRequests(Target target)
     {
         if (cell.Row.Reason is Reason.StatusOfAccount && operation != Operation.Create && way.Tenant == TenantState.Active)
         {
-            var inactive = await target.Tenants.InactiveAsync(way.Caller, operation, cancellation);
+            var inactive = await target.Tenants.InactiveAsync(way.Caller, operation, way.Address, cancellation);
             return (inactive.Key, inactive.Tenant);
         }
 

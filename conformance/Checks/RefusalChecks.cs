@@ -1,0 +1,131 @@
+using Conformance.Fixtures;
+using Conformance.Fixtures.Wire;
+using Conformance.Scenarios;
+
+namespace Conformance.Checks;
+
+/// <summary>
+/// What is refused is not done: a row of the table says that the operation did not take place (contract, section 2), and a later call
+/// shows whether it did all the same.
+/// </summary>
+internal static class RefusalChecks
+{
+    private const string Clause = "section 2";
+
+    private static readonly string[] OtherMethods = ["PUT", "PATCH", "DELETE", "GET", "PROPFIND"];
+
+    private static readonly Presentation[] NoKeys = [Presentation.UnknownKey, Presentation.NoHeader, Presentation.CutShort];
+
+    private static readonly BodyEdit[] WrongTopups = [new BodyEdit.With("amount", "-17"), new BodyEdit.With("amount", "\"19\""), new BodyEdit.Without("idempotency_key")];
+
+    private static readonly BodyEdit[] WrongCreates =
+        [new BodyEdit.Without("whu.email"), new BodyEdit.Without("whu"), new BodyEdit.With("whu.email", "\"someone.example.com\""), new BodyEdit.With("whu.email", "\"some one@example.com\"")];
+
+    private static readonly Presentation[] DressedUp = [Presentation.Quoted, Presentation.Listed, Presentation.WithParameter];
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("closed-world/refused-without-effect", "what is refused for its key, its method or its fields changes nothing.", Clause, WithoutEffectAsync),
+        new("closed-world/refused-unsuspend", "an unsuspend that is refused for its key or its method leaves the tenant suspended.", Clause, UnsuspendAsync),
+        new("closed-world/refused-create", "a create that is refused for its key, its method or its fields makes no tenant.", Clause, CreateAsync),
+        new("closed-world/refused-create-of-inactive-account", "a create that is refused for an inactive account makes no tenant.", Clause, CreateOfInactiveAsync) { Needs = RetryChecks.InactiveAccount },
+        new("closed-world/keys-dressed-up", "a good key with anything about it is refused, whichever reason of 401 says so.", "section 2, missing_bearer and invalid_key", DressedUpAsync),
+    ];
+
+    private static async Task WithoutEffectAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var first = await journey.RequestAsync(Operation.Topup, tenant);
+        var before = await journey.ToppedUpAsync(first, tenant);
+        foreach (var operation in new[] { Operation.Topup, Operation.Suspend, Operation.Terminate })
+        {
+            await RefusedForKeyOrMethodAsync(journey, await journey.RequestAsync(operation, tenant));
+        }
+
+        foreach (var wrong in WrongTopups)
+        {
+            await RefusedAsync(journey, await journey.RequestAsync(Operation.Topup, tenant, edit: wrong));
+        }
+
+        var topup = await journey.RequestAsync(Operation.Topup, tenant);
+        var after = await journey.SendAsync(topup);
+        if (journey.Served(after))
+        {
+            journey.Grew(Journey.Credits(before), Journey.Amount(topup), after);
+            var again = await journey.SendAgainAsync(first);
+            journey.Served(again);
+            journey.Grew(Journey.Credits(after), 0, again);
+        }
+    }
+
+    private static async Task UnsuspendAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        await journey.SuspendAsync(tenant);
+        await RefusedForKeyOrMethodAsync(journey, await journey.RequestAsync(Operation.Unsuspend, tenant));
+
+        journey.Refused(await journey.CallAsync(Operation.Sso, tenant), 409, "suspended");
+    }
+
+    private static async Task CreateAsync(Journey journey)
+    {
+        var tenant = journey.Unmade();
+        await RefusedForKeyOrMethodAsync(journey, await journey.RequestAsync(Operation.Create, tenant));
+        foreach (var wrong in WrongCreates)
+        {
+            await RefusedAsync(journey, await journey.RequestAsync(Operation.Create, tenant, edit: wrong));
+        }
+
+        journey.Refused(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef), 404, "tenant_not_found");
+    }
+
+    private static async Task CreateOfInactiveAsync(Journey journey)
+    {
+        var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
+        await journey.DeactivateAsync(account);
+        var tenant = journey.Unmade();
+        await RefusedAsync(journey, await journey.RequestAsync(Operation.Create, tenant, key: key));
+
+        // Plan does not mind the account.
+        journey.Refused(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef, key: key), 404, "tenant_not_found");
+    }
+
+    private static async Task DressedUpAsync(Journey journey)
+    {
+        var tenant = await journey.SharedAsync(Operation.Sso);
+        foreach (var operation in new[] { Operation.Plan, Operation.Topup, Operation.Sso, Operation.Usage })
+        {
+            foreach (var presentation in DressedUp)
+            {
+                var exchange = await journey.SendAsync(await journey.RequestAsync(operation, tenant) with { Presentation = presentation });
+                journey.Holds(
+                    exchange.Status == 401 && exchange.Text("reason") is "missing_bearer" or "invalid_key",
+                    exchange,
+                    $"expected 401 missing_bearer or invalid_key, came {exchange.Status} {exchange.Text("reason")}");
+            }
+        }
+    }
+
+    private static async Task RefusedForKeyOrMethodAsync(Journey journey, ApiRequest request)
+    {
+        foreach (var presentation in NoKeys)
+        {
+            await RefusedAsync(journey, request with { Presentation = presentation });
+        }
+
+        foreach (var method in OtherMethods)
+        {
+            await RefusedAsync(journey, request with { Method = method });
+        }
+    }
+
+    // That it is refused at all is for its cell to judge.
+    private static async Task RefusedAsync(Journey journey, ApiRequest request)
+    {
+        var exchange = await journey.SendAgainAsync(request);
+        if (exchange.Status is < 400 or >= 500)
+        {
+            throw new SetUpException($"setting up, a {request.Operation.Slug()} was not refused: {exchange.Came} (request {exchange.Request.RequestId})");
+        }
+    }
+}
