@@ -49,6 +49,9 @@ public enum Presentation
     /// <summary>A token of fifteen characters, one short of what is looked up.</summary>
     FifteenCharacters,
 
+    /// <summary>The scheme twice before the key.</summary>
+    SchemeTwice,
+
     /// <summary>Two tokens behind the scheme.</summary>
     TwoTokens,
 
@@ -61,6 +64,9 @@ public enum Presentation
     /// <summary>Scheme and key without a space between them.</summary>
     SchemeJoined,
 
+    /// <summary>Scheme and key with an equals sign between them.</summary>
+    SchemeEquals,
+
     /// <summary>The key in headers of other names, a cookie among them.</summary>
     OtherHeaders,
 
@@ -72,6 +78,9 @@ public enum Presentation
 
     /// <summary>A good key in quotation marks.</summary>
     Quoted,
+
+    /// <summary>A good key in angle brackets.</summary>
+    Bracketed,
 
     /// <summary>A good key twice, with a comma between them.</summary>
     Listed,
@@ -93,6 +102,9 @@ public enum Presentation
 
     /// <summary>A good key without its last character.</summary>
     CutShort,
+
+    /// <summary>A good key whose last character is a wildcard of SQL.</summary>
+    Wildcard,
 
     /// <summary>A good key with one character more.</summary>
     MadeLonger,
@@ -146,6 +158,9 @@ public enum TenantState
 
     /// <summary>The identifier is only the beginning of a live tenant's.</summary>
     BeginningOfAnother,
+
+    /// <summary>The identifier is only the end of a live tenant's.</summary>
+    EndOfAnother,
 
     /// <summary>The identifier is a live tenant's with more behind it.</summary>
     LongerThanAnother,
@@ -210,6 +225,9 @@ public enum Expectation
 
     /// <summary>200, or any row that the table lists for the operation.</summary>
     AnythingListed,
+
+    /// <summary>The same but for 401, as authentication succeeds.</summary>
+    AnythingListedButUnauthorized,
 }
 
 /// <summary>

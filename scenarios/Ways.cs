@@ -61,19 +61,22 @@ internal static class Ways
         Spared("draft", Caller.DraftAccount, Operation.Usage, Expectation.Served),
         Spared("draft", Caller.DraftAccount, Operation.Terminate, Expectation.ServedAlready),
         .. LookUps.Select(operation => Spared("draft", Caller.DraftAccount, operation, Expectation.TenantNotFound)),
-        .. OnItsTenant.Select(operation => Spared("draft", Caller.DraftAccount, operation, Expectation.Served, TenantState.Active)),
-        .. OnItsTenant.Where(operation => Operations.Of(operation).NamesTenant).Select(
-            operation => ByRef(Spared("draft", Caller.DraftAccount, operation, Expectation.Served, TenantState.Active))),
+        .. OnItsTenant.Select(OfItsTenant),
+        .. OnItsTenant.Where(operation => Operations.Of(operation).NamesTenant).Select(operation => ByRef(OfItsTenant(operation))),
     ];
 
-    /// <summary>A suspended account: create and sso refuse it, the others never with this row; what else they say is free (section 7).</summary>
+    // Its tenant is active, so that unsuspend has nothing left to do.
+    private static Way OfItsTenant(Operation operation) => Spared(
+        "draft", Caller.DraftAccount, operation, operation == Operation.Unsuspend ? Expectation.ServedAlready : Expectation.Served, TenantState.Active);
+
+    /// <summary>A suspended account: create and sso refuse it, the others let it in (section 2) and say what else they like.</summary>
     public static IEnumerable<Way> SuspendedAccount() =>
     [
         new() { Name = "suspended-account", Caller = Caller.SuspendedAccount },
-        Spared("suspended", Caller.SuspendedAccount, Operation.Usage, Expectation.AnythingListed),
-        Spared("suspended", Caller.SuspendedAccount, Operation.Terminate, Expectation.AnythingListed),
-        .. LookUps.Select(operation => Spared("suspended", Caller.SuspendedAccount, operation, Expectation.AnythingListed)),
-        .. OnItsTenant.Select(operation => Spared("suspended", Caller.SuspendedAccount, operation, Expectation.AnythingListed, TenantState.Active)),
+        Spared("suspended", Caller.SuspendedAccount, Operation.Usage, Expectation.AnythingListedButUnauthorized),
+        Spared("suspended", Caller.SuspendedAccount, Operation.Terminate, Expectation.AnythingListedButUnauthorized),
+        .. LookUps.Select(operation => Spared("suspended", Caller.SuspendedAccount, operation, Expectation.AnythingListedButUnauthorized)),
+        .. OnItsTenant.Select(operation => Spared("suspended", Caller.SuspendedAccount, operation, Expectation.AnythingListedButUnauthorized, TenantState.Active)),
     ];
 
     private static Way Spared(
@@ -97,6 +100,7 @@ internal static class Ways
         TenantState.Unknown => "an-unknown-tenant",
         TenantState.NotAnId => "what-is-no-id",
         TenantState.BeginningOfAnother => "the-beginning-of-an-id",
+        TenantState.EndOfAnother => "the-end-of-an-id",
         TenantState.LongerThanAnother => "an-id-with-more-behind-it",
         TenantState.Swapped => "a-reference-as-an-id",
         TenantState.Pattern => "a-pattern-of-an-id",

@@ -46,6 +46,7 @@ public static class AllChecks
         .. ReferenceChecks.All,
         .. SuccessChecks.All,
         .. LawfulInputChecks.All,
+        .. FormChecks.All,
         .. ClosedWorldChecks.All,
         .. SteadinessChecks.All,
         .. RefusalChecks.All,

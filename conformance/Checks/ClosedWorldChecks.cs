@@ -16,10 +16,12 @@ internal static class ClosedWorldChecks
     private const int Overlong = 20_000;
     private const int Large = 150_000;
     private const string ByteOrderMark = "\uFEFF";
+    private const string HalfAPair = "\"\\ud800\"";
+    private const string Placeholder = "placeholder";
     private const string Nul = "\"\\u0000\"";
 
     private static readonly string[] NoObjects = ["", "{", "nonsense", "null", "[]", "\"text\"", "5", "{\"a\":1,}", "[[{}]]", Nested()];
-    private static readonly string[] OddValues = ["null", "\"\"", "5", "true", "[]", "{}", "\"" + new string('x', Overlong) + "\"", Nul, "-1e400"];
+    private static readonly string[] OddValues = ["null", "\"\"", "5", "true", "[]", "{}", "\"" + new string('x', Overlong) + "\"", Nul, HalfAPair, "-1e400"];
     private static readonly string[] Periods = ["\"last_year\"", "\"CURRENT_MONTH\"", "\"2026-13\""];
     private static readonly string[] Lifetimes = ["0", "-60", "0.5", "86400000", "\"60\""];
     private static readonly string[] MediaTypes = ["text/plain", "application/xml", "application/x-www-form-urlencoded"];
@@ -50,14 +52,23 @@ internal static class ClosedWorldChecks
         var tenant = await TenantAsync(journey, operation);
         var valid = await journey.RequestAsync(operation, tenant);
         var members = JsonNode.Parse(valid.Body)!.AsObject().Select(member => member.Key).Concat(OptionalOf(operation)).ToList();
-        var edits = members.SelectMany(member => OddValues.Select(value => (member, value))).Where(edit => !IsUnnameable(operation, edit));
-        await Task.WhenAll(edits.Concat(FurtherOf(operation)).Select(edit =>
-        {
-            var body = JsonNode.Parse(valid.Body)!.AsObject();
-            var path = edit.member.Split('.');
-            (path.Length == 1 ? body : body[path[0]]!.AsObject())[path[^1]] = JsonNode.Parse(edit.value);
-            return ListedAsync(journey, valid with { Body = body.ToJsonString() });
-        }));
+        var edits = members.SelectMany(member => OddValues.Select(value => (member, value))).Where(edit => !IsUnnameable(operation, edit)).Concat(FurtherOf(operation));
+        var byRef = Operations.Of(operation).NamesTenant ? OddValues.Select(value => (member: "external_ref", value)) : [];
+        var validByRef = await journey.RequestAsync(operation, tenant, Address.ByRef);
+        await Task.WhenAll(
+            [
+                .. edits.Select(edit => ListedAsync(journey, valid with { Body = With(valid.Body, edit.member, edit.value) })),
+                .. byRef.Select(edit => ListedAsync(journey, validByRef with { Body = With(validByRef.Body, edit.member, edit.value) })),
+            ]);
+    }
+
+    // As it is written: half a surrogate pair is no text that could be read and written again.
+    private static string With(string json, string member, string value)
+    {
+        var body = JsonNode.Parse(json)!.AsObject();
+        var path = member.Split('.');
+        (path.Length == 1 ? body : body[path[0]]!.AsObject())[path[^1]] = Placeholder;
+        return body.ToJsonString().Replace($"\"{Placeholder}\"", value, StringComparison.Ordinal);
     }
 
     private static string[] OptionalOf(Operation operation) => operation switch
@@ -79,7 +90,7 @@ internal static class ClosedWorldChecks
 
     // A create that fails may have made its tenant all the same, and only its reference could end it: it has to be one that any server reads.
     private static bool IsUnnameable(Operation operation, (string Member, string Value) edit) =>
-        operation == Operation.Create && edit is ("external_ref", Nul);
+        operation == Operation.Create && edit is ("external_ref", Nul or HalfAPair);
 
     // A create that is served makes a tenant, so its other members are those of one that nobody else uses.
     private static async Task<Tenant> TenantAsync(Journey journey, Operation operation) =>

@@ -10,7 +10,8 @@ namespace Conformance.Checks;
 internal static class IdempotencyChecks
 {
     private const string Clause = "section 3, idempotency";
-    private const int LongKey = 100;
+    private static readonly int[] LongKeys = [100, 300];
+    private const int FurtherKeys = 12;
 
     /// <summary>The id of the check that holds each token of sso against the others.</summary>
     public const string FreshToken = "idempotency/sso-fresh-token";
@@ -28,10 +29,11 @@ internal static class IdempotencyChecks
         new("idempotency/create-repeated", "create with the same external_ref returns the same tenant and dashboard, whatever else is asked.", Clause, CreateRepeatedAsync),
         new("idempotency/create-in-parallel", "create sent many times at once makes one tenant.", Clause, CreateInParallelAsync),
         new("idempotency/topup-repeated", "topup with the same key adds nothing and returns current balances: at once, after other keys and after other calls.", Clause, TopupRepeatedAsync),
-        new("idempotency/topup-in-parallel", "topup sent many times at once with one key adds its amount once.", Clause, TopupInParallelAsync),
+        new("idempotency/topup-in-parallel", "topup sent many times at once with one key adds its amount once, and with keys of their own each adds its own.", Clause, TopupInParallelAsync),
         new("idempotency/topup-a-minute-later", "topup with the same key still adds nothing a minute later, and an hour where the target's clock can be moved.", Clause, TopupLaterAsync),
         new("idempotency/topup-keys-alike", "topup with another key adds, however much the key is like an earlier one, and the first is known after all of them.", Clause, TopupKeysAlikeAsync),
         new("idempotency/topup-key-per-tenant", "a topup key is one tenant's: the same key on another tenant adds there too.", Clause, TopupOnTwoTenantsAsync),
+        new("idempotency/request-id", "an X-Request-Id that comes twice is that of two requests, and makes neither the other's repeat.", "sections 3 and 5", RequestIdAsync),
         new("idempotency/suspend-repeated", "suspend of a suspended tenant answers already.", Clause, SuspendRepeatedAsync),
         new("idempotency/unsuspend-repeated", "unsuspend of an active tenant answers already.", Clause, UnsuspendRepeatedAsync),
         new("idempotency/terminate-repeated", "terminate of a terminated tenant answers already.", Clause, TerminateRepeatedAsync),
@@ -143,8 +145,9 @@ internal static class IdempotencyChecks
         var key = KeyOf(request);
         string[] alike =
         [
-            key + "0", key[..^1], key.ToUpperInvariant(), "0" + key, key + "-", key.Replace("-", "", StringComparison.Ordinal), key.Replace('-', '_'), "k",
-            .. LastLetters.Select(last => key.PadRight(LongKey - 1, '0') + last),
+            key + "0", key[..^1], key.ToUpperInvariant(), "0" + key, key + "-", key.Replace("-", "", StringComparison.Ordinal), key.Replace('-', '_'), "k", key + "+1", key + " 1", key + "#1", key + ";1", key + " ", "a:" + key,
+            .. LongKeys.SelectMany(length => LastLetters.Select(last => key.PadRight(length - 1, '0') + last)),
+            .. Enumerable.Range(0, FurtherKeys).Select(further => $"{key} further {further}"),
         ];
         foreach (var other in alike)
         {
@@ -152,7 +155,7 @@ internal static class IdempotencyChecks
             var after = await journey.SendAsync(topup);
 
             // How long a key may be is stated nowhere.
-            if ((other.Length == LongKey && after.Status != 200) || !journey.Served(after))
+            if ((LongKeys.Contains(other.Length) && after.Status != 200) || !journey.Served(after))
             {
                 continue;
             }
@@ -182,7 +185,35 @@ internal static class IdempotencyChecks
             journey.Served(exchange);
         }
 
-        journey.Grew(Journey.Credits(before), Journey.Amount(request), await journey.SendAgainAsync(request));
+        var after = await journey.SendAgainAsync(request);
+        journey.Grew(Journey.Credits(before), Journey.Amount(request), after);
+
+        // Of topups with keys of their own none is lost.
+        var others = await journey.AtOnceAsync(Operation.Topup, tenant);
+        if (Array.TrueForAll(others, other => journey.Served(other)))
+        {
+            journey.Grew(Journey.Credits(after), others.Sum(other => Journey.Amount(other.Request)), await journey.SendAgainAsync(request));
+        }
+    }
+
+    // An id is for tracing: what comes under one that came before is another request all the same.
+    private static async Task RequestIdAsync(Journey journey)
+    {
+        var tenant = await journey.TenantAsync();
+        var before = await journey.ToppedUpAsync(await journey.RequestAsync(Operation.Topup, tenant), tenant);
+        var one = await journey.RequestAsync(Operation.Topup, tenant);
+        var other = await journey.RequestAsync(Operation.Topup, tenant) with { RequestId = one.RequestId };
+        journey.Grew(Journey.Credits(before), Journey.Amount(one), before = await journey.SendAsync(one));
+        journey.Grew(Journey.Credits(before), Journey.Amount(other), await journey.SendAsync(other));
+
+        var create = await journey.RequestAsync(Operation.Create, journey.Unmade("one"));
+        var another = await journey.RequestAsync(Operation.Create, journey.Unmade("another")) with { RequestId = create.RequestId };
+        var made = await journey.SendAsync(create);
+        var madeToo = await journey.SendAsync(another);
+        if (journey.Served(made) && journey.Served(madeToo))
+        {
+            journey.Holds(made.Text("tenant_id") != madeToo.Text("tenant_id"), madeToo, "tenant_id: one tenant of two external_refs");
+        }
     }
 
     private static async Task TopupLaterAsync(Journey journey)

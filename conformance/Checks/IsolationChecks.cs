@@ -17,7 +17,7 @@ internal static class IsolationChecks
         new("isolation/another-accounts-tenant-by-ref", "another account's key can neither see nor touch a tenant by its reference.", Clause, journey => ForeignAsync(journey, Address.ByRef)) { Needs = Foreign },
         new("isolation/one-reference-in-two-accounts", "the same external_ref in two accounts is two tenants.", "section 1, external_ref", SameReferenceAsync) { Needs = Foreign },
         new("isolation/one-topup-in-two-accounts", "the same topup of the same external_ref in two accounts, its key included, adds in both.", "section 3, idempotency", SameTopupAsync) { Needs = Foreign },
-        new("isolation/one-email-in-two-tenants", "tenants that have one e-mail address are two: what is done to one leaves the other, and the address is free again once one is gone.", Clause, SameMailAsync),
+        new("isolation/one-person-in-two-tenants", "tenants that have one e-mail address and one name are two: what is done to one leaves the other, and both are free again once one is gone.", Clause, SamePersonAsync),
         new("isolation/siblings", "what is done to one tenant leaves its siblings as they were.", Clause, SiblingsAsync),
     ];
 
@@ -109,10 +109,12 @@ internal static class IsolationChecks
         }
     }
 
-    private static async Task SameMailAsync(Journey journey)
+    private static async Task SamePersonAsync(Journey journey)
     {
-        var (one, _) = await journey.MadeAsync(journey.Unmade("one"));
-        var (other, _) = await journey.MadeAsync(journey.Unmade("other") with { Email = one.Email });
+        var name = new BodyEdit.With("whu.name", "\"Alex Example\"");
+        var (one, _) = await journey.MadeAsync(journey.Unmade("one"), edit: name);
+        var (other, second) = await journey.MadeAsync(journey.Unmade("other") with { Email = one.Email }, edit: name);
+        journey.Holds(one.Id != other.Id, second, "tenant_id: one tenant of two external_refs");
 
         await journey.SuspendAsync(one);
         journey.Served(await journey.CallAsync(Operation.Sso, other));
@@ -123,7 +125,7 @@ internal static class IsolationChecks
 
         await journey.CallAsync(Operation.Terminate, one);
         journey.Refused(await journey.CallAsync(Operation.Sso, other), 409, "suspended");
-        journey.Served(await journey.CallAsync(Operation.Create, journey.Unmade("later") with { Email = one.Email }));
+        journey.Served(await journey.CallAsync(Operation.Create, journey.Unmade("later") with { Email = one.Email }, edit: name));
     }
 
     private static async Task SiblingsAsync(Journey journey)
@@ -138,6 +140,10 @@ internal static class IsolationChecks
         journey.Served(await journey.CallAsync(Operation.Topup, one));
         journey.Served(await journey.CallAsync(Operation.Suspend, one));
         journey.Served(await journey.CallAsync(Operation.Sso, sibling));
+        await journey.SuspendAsync(sibling);
+        journey.Served(await journey.CallAsync(Operation.Unsuspend, one, Address.ByRef));
+        journey.Refused(await journey.CallAsync(Operation.Sso, sibling), 409, "suspended");
+        journey.Served(await journey.CallAsync(Operation.Unsuspend, sibling));
         journey.Served(await journey.CallAsync(Operation.Terminate, one, Address.ByRef));
 
         var request = await journey.RequestAsync(Operation.Topup, sibling, Address.ByRef);

@@ -57,11 +57,12 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <summary>Makes a tenant, where the answer that made it is compared with later ones.</summary>
     /// <param name="tenant">The tenant to be made.</param>
     /// <param name="key">The account's key; the check's own by default.</param>
+    /// <param name="edit">What is changed in the body.</param>
     /// <returns>The tenant with its id, and the answer.</returns>
     /// <exception cref="SetUpException">It was not made.</exception>
-    public async Task<(Tenant Tenant, Exchange Made)> MadeAsync(Tenant tenant, ApiKey? key = null)
+    public async Task<(Tenant Tenant, Exchange Made)> MadeAsync(Tenant tenant, ApiKey? key = null, BodyEdit? edit = null)
     {
-        var made = await CallAsync(Operation.Create, tenant, key: key);
+        var made = await CallAsync(Operation.Create, tenant, edit: edit, key: key);
         return made.Status == 200 && made.Text("tenant_id") is { Length: > 0 } id
             ? (tenant with { Id = id }, made)
             : throw new SetUpException($"setting up, a valid create was not served: {made.Came} (request {made.Request.RequestId})");

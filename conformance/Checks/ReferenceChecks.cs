@@ -10,15 +10,33 @@ internal static class ReferenceChecks
     private const int LongestReference = 190;
 
     // Each of them is new to an account that was made for it, in which a reference need not be told from those of other runs.
-    private static readonly string[] ShortReferences = ["a", "0", "12345", "a.b/c", "🙂"];
+    private static readonly string[] ShortReferences = ["a", "0", "12345", "a.b/c", "🙂", "a=b@c<d", "-a", "a:", "0b2b6b0e-3c1c-4b7e-9d4c-5f3f9f0f6a11"];
 
-    // What stands behind it, and what a server might take for the same: without accents, punctuation, zeros or spaces, or as a URL would have it.
-    private const string Rich = "-Éa b.01%2Bc/d#e";
-    private static readonly string[] Alike =
+    // What stands behind it, and what a server might take for the same: without an accent, punctuation, a zero or a space, as a URL would have it, or cut.
+    private const string Rich = "-Éa b.01%2Bc//d:e@f<g?h=i&amp;j;k#l/";
+
+    private static readonly Func<string, string>[] Alike =
     [
-        "-Ea b.01%2Bc/d#e", "-Éab.01%2Bc/d#e", "-Éa  b.01%2Bc/d#e", "-Éa+b.01%2Bc/d#e", "-Éa%20b.01%2Bc/d#e", "-Éa b01%2Bc/d#e", "_Éa b.01%2Bc/d#e", "-Éa b.1%2Bc/d#e",
-        "-Éa b.01+c/d#e", "-Éa b.01%2Bc", "-Éa b.01%2Bc/d", "-Éa",
+        reference => reference.Replace('É', 'E'),
+        reference => reference.Replace(" ", "", StringComparison.Ordinal),
+        reference => reference.Replace(" ", "  ", StringComparison.Ordinal),
+        reference => reference.Replace(' ', '+'),
+        reference => reference.Replace(" ", "%20", StringComparison.Ordinal),
+        reference => reference.Replace(".", "", StringComparison.Ordinal),
+        reference => reference.Replace(":", "", StringComparison.Ordinal),
+        reference => reference.Replace("-É", "_É", StringComparison.Ordinal),
+        reference => reference.Replace("01", "1", StringComparison.Ordinal),
+        reference => reference.Replace("%2B", "+", StringComparison.Ordinal),
+        reference => reference.Replace("//", "/", StringComparison.Ordinal),
+        reference => reference.Replace("&amp;", "&", StringComparison.Ordinal),
+        reference => reference.Replace(' ', '_'),
+        reference => reference.TrimEnd('/'),
+        .. " %/@<?=&;#".Select(letter => (Func<string, string>)(reference => reference[..reference.IndexOf(letter, StringComparison.Ordinal)])),
+        reference => reference[..reference.LastIndexOf(':')],
+        reference => "another-panel" + reference[reference.IndexOf(':', StringComparison.Ordinal)..],
     ];
+
+    private static readonly Operation[] Finding = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -46,8 +64,12 @@ internal static class ReferenceChecks
             }
         }
 
-        var nobody = plain with { ExternalRef = references[0][..^1] };
-        journey.Refused(await journey.CallAsync(Operation.Sso, nobody, Address.ByRef), 404, "tenant_not_found");
+        foreach (var reference in references.Take(2))
+        {
+            var nobody = plain with { ExternalRef = reference[..^1] };
+            journey.Refused(await journey.CallAsync(Operation.Sso, nobody, Address.ByRef), 404, "tenant_not_found");
+        }
+
         await ShortAsync(journey);
     }
 
@@ -73,17 +95,23 @@ internal static class ReferenceChecks
     private static async Task AlikeAsync(Journey journey)
     {
         var plain = journey.Unmade();
-        var (_, first) = await journey.MadeAsync(plain with { ExternalRef = plain.ExternalRef + Rich });
-        var found = await journey.CallAsync(Operation.Sso, plain with { ExternalRef = plain.ExternalRef + Rich }, Address.ByRef);
-        journey.Served(found);
-
-        var ofAnotherPanel = "another-panel" + plain.ExternalRef[plain.ExternalRef.IndexOf(':', StringComparison.Ordinal)..] + Rich;
-        var ids = new HashSet<string?>(StringComparer.Ordinal) { first.Text("tenant_id") };
-        foreach (var reference in Alike.Select(end => plain.ExternalRef + end).Append(ofAnotherPanel))
+        var (tenant, first) = await journey.MadeAsync(plain with { ExternalRef = plain.ExternalRef + Rich });
+        var ids = new HashSet<string?>(StringComparer.Ordinal) { tenant.Id };
+        await Task.WhenAll(Alike.Select(async change =>
         {
-            var tenant = plain with { ExternalRef = reference };
-            journey.Refused(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef), 404, "tenant_not_found");
-            var made = await journey.CallAsync(Operation.Create, tenant);
+            var other = plain with { ExternalRef = change(tenant.ExternalRef) };
+            foreach (var operation in Finding)
+            {
+                journey.Refused(await journey.CallAsync(operation, other, Address.ByRef), 404, "tenant_not_found");
+            }
+
+            journey.Served(await journey.CallAsync(Operation.Terminate, other, Address.ByRef), Expectation.ServedAlready);
+        }));
+        journey.SameTenant(first, await journey.CallAsync(Operation.Create, tenant));
+
+        foreach (var other in Alike.Select(change => plain with { ExternalRef = change(tenant.ExternalRef) }))
+        {
+            var made = await journey.CallAsync(Operation.Create, other);
             if (journey.Served(made))
             {
                 journey.Holds(ids.Add(made.Text("tenant_id")), made, "tenant_id: the tenant of a reference that is only like this one");

@@ -14,14 +14,16 @@ internal static class RefusalChecks
 
     private static readonly string[] OtherMethods = ["PUT", "PATCH", "DELETE", "GET", "PROPFIND"];
 
-    private static readonly Presentation[] NoKeys = [Presentation.UnknownKey, Presentation.NoHeader, Presentation.CutShort];
+    private static readonly Presentation[] NoKeys = [Presentation.UnknownKey, Presentation.NoHeader, Presentation.CutShort, Presentation.FifteenCharacters];
+
+    private static readonly Caller[] NotLetIn = [Caller.RevokedKey, Caller.DisabledAccount, Caller.MissingAccount];
 
     private static readonly BodyEdit[] WrongTopups = [new BodyEdit.With("amount", "-17"), new BodyEdit.With("amount", "\"19\""), new BodyEdit.Without("idempotency_key")];
 
     private static readonly BodyEdit[] WrongCreates =
         [new BodyEdit.Without("whu.email"), new BodyEdit.Without("whu"), new BodyEdit.With("whu.email", "\"someone.example.com\""), new BodyEdit.With("whu.email", "\"some one@example.com\"")];
 
-    private static readonly Presentation[] DressedUp = [Presentation.Quoted, Presentation.Listed, Presentation.WithParameter];
+    private static readonly Presentation[] DressedUp = [Presentation.Quoted, Presentation.Bracketed, Presentation.Listed, Presentation.WithParameter];
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -39,6 +41,8 @@ internal static class RefusalChecks
         var before = await journey.ToppedUpAsync(first, tenant);
         foreach (var operation in new[] { Operation.Topup, Operation.Suspend, Operation.Terminate })
         {
+            await RefusedAsync(journey, await journey.RequestAsync(operation, tenant, Address.Neither));
+            await RefusedForKeyAsync(journey, await journey.RequestAsync(operation, tenant, Address.ByRef));
             await RefusedForKeyOrMethodAsync(journey, await journey.RequestAsync(operation, tenant));
         }
 
@@ -106,16 +110,32 @@ internal static class RefusalChecks
         }
     }
 
-    private static async Task RefusedForKeyOrMethodAsync(Journey journey, ApiRequest request)
+    private static async Task RefusedForKeyAsync(Journey journey, ApiRequest request)
     {
         foreach (var presentation in NoKeys)
         {
             await RefusedAsync(journey, request with { Presentation = presentation });
         }
+    }
 
+    private static async Task RefusedForKeyOrMethodAsync(Journey journey, ApiRequest request)
+    {
+        await RefusedForKeyAsync(journey, request);
         foreach (var method in OtherMethods)
         {
             await RefusedAsync(journey, request with { Method = method });
+        }
+
+        foreach (var caller in NotLetIn)
+        {
+            try
+            {
+                await RefusedAsync(journey, request with { Key = await journey.Target.Credentials.OfAsync(caller, journey.Cancellation) });
+            }
+            catch (LackingException lacking) when (lacking is not SetUpException)
+            {
+                // The others stand for it.
+            }
         }
     }
 

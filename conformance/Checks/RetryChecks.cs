@@ -68,11 +68,17 @@ internal static class RetryChecks
 
     private static async Task SuspendedTopupAsync(Journey journey)
     {
-        var tenant = await journey.TenantAsync();
+        await SuspendedTopupAsync(journey, Address.ById);
+        await SuspendedTopupAsync(journey, Address.ByRef);
+    }
+
+    private static async Task SuspendedTopupAsync(Journey journey, Address address)
+    {
+        var tenant = await journey.TenantAsync(name: $"tenant-{address}");
         var before = await journey.CallAsync(Operation.Topup, tenant);
         journey.Served(before);
         journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
-        var request = await journey.RequestAsync(Operation.Topup, tenant);
+        var request = await journey.RequestAsync(Operation.Topup, tenant, address);
         journey.Refused(await journey.SendAsync(request), 409, "suspended");
 
         journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant));
@@ -145,12 +151,16 @@ internal static class RetryChecks
     {
         var rows = Cells.Of(operation).Where(cell => cell.Row.Status == 500).Select(cell => cell.Row).ToList();
         await FailedAsync(journey, operation, applied, rows[0], Address.ById);
-        await FailedAsync(journey, operation, applied, rows.First(row => row.Error == "internal_error"), Address.ByRef);
+        var before = rows.Where(row => row.Error == "internal_error");
+        foreach (var row in operation == Operation.Topup ? before : before.Take(1))
+        {
+            await FailedAsync(journey, operation, applied, row, Address.ByRef);
+        }
     }
 
     private static async Task FailedAsync(Journey journey, Operation operation, bool applied, ErrorRow row, Address address)
     {
-        var tenant = operation == Operation.Create ? journey.Unmade($"unmade-{address}") : await journey.TenantAsync(name: $"tenant-{address}");
+        var tenant = operation == Operation.Create ? journey.Unmade($"unmade-{address}") : await journey.TenantAsync(name: $"tenant-{row.Slug.Replace('.', '-')}");
         if (operation == Operation.Unsuspend)
         {
             journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
@@ -185,6 +195,7 @@ internal static class RetryChecks
     private static async Task CreatedOnceAsync(Journey journey, Tenant tenant, Exchange retried)
     {
         journey.SameTenant(retried, await journey.CallAsync(Operation.Create, tenant));
+        journey.Served(await journey.CallAsync(Operation.Topup, tenant, Address.ByRef));
         journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
     }
 

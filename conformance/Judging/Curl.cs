@@ -16,7 +16,7 @@ public static class Curl
         var url = exchange.Url.Split('?')[0] + PresentedKey.QueryOf(Variable, request.Presentation);
         var body = PresentedKey.BodyWith(request.Body, Variable, request.Presentation);
         return $"curl -sS -i --max-time 30 -X {request.Method} \"{url}\" {presented.Curl}"
-            + $"-H 'Content-Type: application/json' -H 'X-Request-Id: {request.RequestId}' --data-raw {Quoted(body)}";
+            + $"-H 'Content-Type: {request.MediaType}' {(request.RequestId.Length == 0 ? "" : $"-H 'X-Request-Id: {request.RequestId}' ")}--data-raw {Quoted(body)}";
     }
 
     private static string Quoted(string text) =>

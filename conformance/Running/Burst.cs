@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Conformance.Checks;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
@@ -17,6 +18,7 @@ namespace Conformance.Running;
 /// <param name="operation">The operation.</param>
 /// <param name="callers">The keys, each with a tenant; the first is exhausted.</param>
 /// <param name="reservation">The operation, which nobody else calls meanwhile.</param>
+/// <param name="windows">Told where in their minute the windows of the run end.</param>
 /// <param name="verdicts">Told of what comes.</param>
 /// <param name="remarks">Told of what is no verdict.</param>
 internal sealed class Burst(
@@ -24,6 +26,7 @@ internal sealed class Burst(
     Operation operation,
     IReadOnlyList<BurstCaller> callers,
     Pace.Reservation reservation,
+    MinuteWindows windows,
     ExhaustionVerdicts verdicts,
     Remarks remarks)
 {
@@ -42,6 +45,8 @@ internal sealed class Burst(
     private readonly int _ipLimit = target.Settings.Limit(Operations.Of(operation).Rate, Bucket.PerIp);
     private readonly Dictionary<Bucket, Refusal> _refusals = [];
     private readonly HashSet<Tenant> _named = [];
+    private readonly ConcurrentDictionary<string, double> _credits = new(StringComparer.Ordinal);
+    private int _bursts;
     private int _calls;
     private Tenant? _over;
     private DateTimeOffset _begun;
@@ -55,6 +60,7 @@ internal sealed class Burst(
     public async Task RunAsync(CancellationToken cancellation)
     {
         _refusals.Clear();
+        _bursts++;
         _begun = target.Clock.Now;
         var within = await Task.WhenAll(Enumerable.Range(0, _keyLimit).Select(call => CallAsync(callers[0], callers[0].Tenant, cancellation, withId: call % NamedByNoId != 1)));
         if (Array.Find(within, exchange => exchange.Status != 200) is { } early)
@@ -82,12 +88,26 @@ internal sealed class Burst(
     /// <param name="cancellation">Ends the run.</param>
     public async Task WaitAndRepeatAsync(CancellationToken cancellation)
     {
+        // A burst that had to be repeated has left its place.
+        if (_refusals.ContainsKey(Bucket.PerKey) && target.Clock.CanMove && _bursts == 1)
+        {
+            await target.Clock.ReachHeldAsync(_begun + MinuteWindows.Half, $"half a minute of {operation.Slug()}", cancellation);
+            var known = _credits.TryGetValue(callers[0].Tenant.Id, out var told);
+            var half = await CallAsync(callers[0], cancellation);
+            windows.Note(half);
+            if (known && half.Status == 200 && operation == Operation.Topup)
+            {
+                // What it tells is not known to be right yet.
+                _credits[callers[0].Tenant.Id] = told + Credits.Asked(half.Request);
+            }
+        }
+
         // Of two that end together the key's comes last, as it may take the time of a further window.
         foreach (var (bucket, refusal) in _refusals.OrderBy(refusal => refusal.Value.Until + (refusal.Key == Bucket.PerKey ? Together : TimeSpan.Zero)))
         {
             await target.Clock.ReachHeldAsync(refusal.Until, $"the wait that {operation.Slug()} announced", cancellation);
             var caller = callers.First(one => ReferenceEquals(one.Key, refusal.Exchange.Request.Key));
-            var before = operation == Operation.Topup ? Credits.In(await CallAsync(caller, cancellation)) : null;
+            var before = operation == Operation.Topup ? await BalanceAsync(bucket, caller, cancellation) : null;
             if (refusal.Named is { } unmade && operation == Operation.Create)
             {
                 verdicts.WithoutEffect(bucket, await LookForAsync(unmade, caller, cancellation));
@@ -127,6 +147,19 @@ internal sealed class Burst(
         var lasted = target.Clock.Now - begins;
         var served = await SendAsync(refusal.Request, cancellation);
         verdicts.NextWindow(served, served.Status == 200 && lasted < ShortestWindow ? [$"limit: a key had {_keyLimit} calls and was served again {lasted.TotalSeconds:0} s after a window began"] : []);
+    }
+
+    // What was told before the refusals, and an amount more.
+    private async Task<double?> BalanceAsync(Bucket bucket, BurstCaller caller, CancellationToken cancellation)
+    {
+        var known = _credits.TryGetValue(caller.Tenant.Id, out var told);
+        var balance = await CallAsync(caller, cancellation);
+        if (known)
+        {
+            verdicts.NothingAdded(bucket, balance, told, Credits.Asked(balance.Request));
+        }
+
+        return Credits.In(balance);
     }
 
     private async Task OverTheKeyAsync(CancellationToken cancellation)
@@ -239,7 +272,8 @@ internal sealed class Burst(
 
     private static string Fate(Exchange over) => over.Failure is null ? "was served" : "got no whole answer";
 
-    private BurstCaller CallerOf(int call) => callers[1 + (call / _keyLimit)];
+    // The last key has one call before it has the one that is refused, so that its tenant is known.
+    private BurstCaller CallerOf(int call) => call == 1 ? callers[^1] : callers[1 + (call / _keyLimit)];
 
     private void Note(Bucket bucket, Exchange refusal)
     {
@@ -296,6 +330,13 @@ internal sealed class Burst(
             var sentAt = target.Clock.Now;
             var exchange = await target.Client.SendNowAsync(request with { RequestId = withId ? target.Writer.NextRequestId(operation) : "" }, cancellation);
             remarks.Call(operation, sentAt, exchange);
+            if (operation == Operation.Topup && exchange.Status == 200 && Credits.In(exchange) is { } credits)
+            {
+                // Keys of one account call on one tenant. Of calls at once the one that was served last tells most.
+                var tenant = callers.First(caller => ReferenceEquals(caller.Key, request.Key)).Tenant;
+                _credits.AddOrUpdate(tenant.Id, credits, (_, known) => Math.Max(known, credits));
+            }
+
             return exchange;
         }
         finally

@@ -27,6 +27,10 @@ public sealed class CellRunner(Target target, Exhaustion exhaustion)
         return new CellVerdict(cell, [.. refusals, .. controls]);
     }
 
+    /// <summary>A cell's verdict once the run has judged all that it was asked for.</summary>
+    /// <param name="verdict">The verdict on the cell alone.</param>
+    public CellVerdict Concluded(CellVerdict verdict) => exhaustion.Concluded(verdict);
+
     /// <summary>The names of the ways and controls without which a cell was not driven whole; exhaustion has further steps.</summary>
     /// <param name="cell">The cell.</param>
     public static IEnumerable<string> NamesOf(Cell cell) => cell.Row.Ways.Any(way => way.Exhausts is not null)

@@ -159,6 +159,7 @@ public sealed class ConformanceRun : IAsyncDisposable
         var checks = await Task.WhenAll(AllChecks.List.Select(check => _checkVerdicts.TryGetValue(check.Id, out var asked)
             ? asked.Value
             : Task.FromResult(Without(check, Stopped ?? NotAskedFor))));
+        cells = [.. cells.Select(_cells.Concluded)];
         var judged = _lastVerdictAt - _startedAt;
         var ended = _time.GetTimestamp();
         if (Target.States.Lost is not null)

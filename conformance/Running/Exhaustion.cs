@@ -24,6 +24,7 @@ public sealed class Exhaustion(Target target, Remarks remarks)
     // clock cannot be moved, a burst begins where in its window the one before ended.
     private static readonly TimeSpan ToAnotherPlace = TimeSpan.FromSeconds(80);
 
+    private readonly MinuteWindows _windows = new();
     private readonly ConcurrentDictionary<Operation, Lazy<Task<ExhaustionVerdicts>>> _passes = new();
 
     /// <summary>Judges one bucket of an operation; the pass is made once for both.</summary>
@@ -35,6 +36,10 @@ public sealed class Exhaustion(Target target, Remarks remarks)
         var verdicts = await _passes.GetOrAdd(operation, _ => new(() => PassAsync(operation, cancellation))).Value;
         return verdicts.Of(bucket);
     }
+
+    /// <summary>A cell's verdict once every operation was exhausted.</summary>
+    /// <param name="verdict">The verdict of its own pass.</param>
+    public CellVerdict Concluded(CellVerdict verdict) => _windows.Concluded(verdict, target.Settings);
 
     private async Task<ExhaustionVerdicts> PassAsync(Operation operation, CancellationToken cancellation)
     {
@@ -49,14 +54,13 @@ public sealed class Exhaustion(Target target, Remarks remarks)
             var callers = await CallersAsync(operation, verdicts, cancellation);
             using var clock = await target.Clock.HoldAsync(cancellation);
             using var reservation = await target.Pace.ReserveAsync(operation, cancellation);
-            var burst = new Burst(target, operation, callers, reservation, verdicts, remarks);
+            var burst = new Burst(target, operation, callers, reservation, _windows, verdicts, remarks);
             for (var turn = 0; turn < Bursts && !verdicts.AreWhole; turn++)
             {
                 var rooms = await RoomElsewhereAsync(operation, callers.Take(2), cancellation);
                 try
                 {
-                    var fresh = reservation.FreshAt();
-                    await target.Clock.ReachHeldAsync(turn > 0 && target.Clock.CanMove ? target.Clock.Now + ToAnotherPlace : fresh, $"a fresh minute of {operation.Slug()}", cancellation);
+                    await target.Clock.ReachHeldAsync(BeginningOf(turn, reservation.FreshAt()), $"a fresh minute of {operation.Slug()}", cancellation);
                     await burst.RunAsync(cancellation);
                 }
                 finally
@@ -89,6 +93,12 @@ public sealed class Exhaustion(Target target, Remarks remarks)
         }
 
         return rooms;
+    }
+
+    private DateTimeOffset BeginningOf(int turn, DateTimeOffset fresh)
+    {
+        var now = target.Clock.Now;
+        return !target.Clock.CanMove ? fresh : turn > 0 ? now + ToAnotherPlace : _windows.Next(now > fresh ? now : fresh);
     }
 
     // An address is no account: the last calls from it are another account's, where there is one.

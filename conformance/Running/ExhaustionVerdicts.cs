@@ -59,6 +59,9 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
     /// <summary>Judges that a topup which was refused once takes effect when it is sent again (contract, section 7).</summary>
     public void Credited(Bucket bucket, Exchange exchange, double before, double amount) => Holds(bucket, "effect-after-the-wait", exchange, before, amount, "the amount added once");
 
+    /// <summary>Judges that a refused topup has added nothing: the next one that is served adds its own amount to what there was.</summary>
+    public void NothingAdded(Bucket bucket, Exchange exchange, double before, double amount) => Holds(bucket, "no-effect-while-refused", exchange, before, amount, "nothing added by what was refused");
+
     /// <summary>Judges that it takes effect once: sent a third time it adds nothing.</summary>
     public void CreditedOnce(Bucket bucket, Exchange exchange, double? before)
     {

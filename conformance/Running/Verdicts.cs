@@ -41,6 +41,10 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
             Expectation.TerminatedIfSeen => OnRefused(exchange, Terminated),
             Expectation.TenantNotFound => OnRefused(exchange, NotFound),
             Expectation.Served or Expectation.ServedAlready or Expectation.ServedZeros => OnServed(exchange, asked.Expect),
+            Expectation.AnythingListedButUnauthorized => Judged(
+                exchange,
+                exchange.Status == 401 ? ["status: came 401, where authentication succeeds"] : Judge.Listed(exchange),
+                "200, or a row that the table lists for it, but not 401"),
             Expectation.AnythingListed => Judged(exchange, Judge.Listed(exchange), "200, or a row that the table lists for it"),
         };
     }
