@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
@@ -170,8 +171,14 @@ public static class Judge
 
     private static string NoObject(Exchange exchange) =>
         exchange.TooLong ? $"body: goes on past {Exchange.LongestBodyOf(exchange.Request.Operation) / 1024} KiB"
-        : exchange.Body.IsEmpty ? "body: expected a JSON object, came nothing"
-        : "body: expected a JSON object, came something else";
+        : "body: expected a JSON object, came " + exchange.Body.Span switch
+        {
+            [] => "nothing",
+            [0xEF, 0xBB, 0xBF, ..] => "a byte order mark before it",
+            [0x1F, 0x8B, ..] => "gzip, which was not asked for",
+            var bytes when !Utf8.IsValid(bytes) => "bytes that are no UTF-8",
+            _ => exchange.Json is { } other ? $"a JSON {other.ValueKind.ToString().ToLowerInvariant()}" : "no JSON",
+        };
 
     private static IEnumerable<string> Error(Exchange exchange, ErrorRow row) =>
         exchange.Text("error") == row.Error ? [] : [$"error: expected \"{row.Error}\", came {Shown(exchange.Member("error"))}"];

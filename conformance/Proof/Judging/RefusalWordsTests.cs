@@ -22,8 +22,8 @@ public sealed class RefusalWordsTests
     [TestCase("sso/409.account_inactive", """{"error":"account_inactive","reason":"disabled"}""", "reason: expected \"draft\", the account's status, came \"disabled\"")]
     [TestCase("topup/500.topup_failed", """{"error":"topup_failed","reason":""}""", "reason: expected a message, came \"\"")]
     [TestCase("topup/409.suspended", "", "body: expected a JSON object, came nothing")]
-    [TestCase("topup/409.suspended", "null", "body: expected a JSON object, came something else")]
-    [TestCase("topup/409.suspended", "<html>", "body: expected a JSON object, came something else")]
+    [TestCase("topup/409.suspended", "null", "body: expected a JSON object, came a JSON null")]
+    [TestCase("topup/409.suspended", "<html>", "body: expected a JSON object, came no JSON")]
     public void A_deviation_is_said(string cell, string body, string deviation) => Judge
         .Refusal(Answers.Answer(Of(cell).Operation, Of(cell).Row.Status, body), Of(cell).Row, Answers.Circumstances)
         .Should().Equal(deviation);

@@ -18,7 +18,9 @@ public sealed class ServedTests
     [TestCase("{}", "ok: expected true, came none")]
     [TestCase("""{"ok":true,"ok":true}""", "ok: stands 2 times")]
     [TestCase("", "body: expected a JSON object, came nothing")]
-    [TestCase("[true]", "body: expected a JSON object, came something else")]
+    [TestCase("[true]", "body: expected a JSON object, came a JSON array")]
+    [TestCase("\uFEFF{}", "body: expected a JSON object, came a byte order mark before it")]
+    [TestCase("{}}", "body: expected a JSON object, came no JSON")]
     public void A_deviation_is_said(string body, string deviation) =>
         Judge.Served(Answers.Answer(Operation.Topup, 200, body), Expectation.Served).Should().Equal(deviation);
 
