@@ -46,6 +46,9 @@ public enum Presentation
     /// <summary>The key behind a scheme of another name.</summary>
     OtherScheme,
 
+    /// <summary>The key behind the scheme that some call ApiKey.</summary>
+    ApiKeyScheme,
+
     /// <summary>A token of fifteen characters, one short of what is looked up.</summary>
     FifteenCharacters,
 
@@ -78,6 +81,15 @@ public enum Presentation
 
     /// <summary>A good key in quotation marks.</summary>
     Quoted,
+
+    /// <summary>A good key in base64.</summary>
+    InBase64,
+
+    /// <summary>A good key as a URL would have it, its first character escaped.</summary>
+    PercentEncoded,
+
+    /// <summary>A good key with hyphens for its underscores.</summary>
+    Hyphenated,
 
     /// <summary>A good key in angle brackets.</summary>
     Bracketed,
@@ -213,6 +225,9 @@ public enum Expectation
 
     /// <summary>200.</summary>
     Served,
+
+    /// <summary>200, and not as something already done.</summary>
+    ServedFresh,
 
     /// <summary>200 with <c>already: true</c>.</summary>
     ServedAlready,

@@ -67,7 +67,16 @@ internal static class Ways
 
     // Its tenant is active, so that unsuspend has nothing left to do.
     private static Way OfItsTenant(Operation operation) => Spared(
-        "draft", Caller.DraftAccount, operation, operation == Operation.Unsuspend ? Expectation.ServedAlready : Expectation.Served, TenantState.Active);
+        "draft",
+        Caller.DraftAccount,
+        operation,
+        operation switch
+        {
+            Operation.Unsuspend => Expectation.ServedAlready,
+            Operation.Suspend or Operation.Terminate => Expectation.ServedFresh,
+            _ => Expectation.Served,
+        },
+        TenantState.Active);
 
     /// <summary>A suspended account: create and sso refuse it, the others let it in (section 2) and say what else they like.</summary>
     public static IEnumerable<Way> SuspendedAccount() =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Conformance.Fixtures.Tenants;
 using Conformance.Judging;
@@ -16,6 +17,7 @@ internal static class ClosedWorldChecks
     private const int Overlong = 20_000;
     private const int Large = 150_000;
     private const string ByteOrderMark = "\uFEFF";
+    private const string NoUtf8 = "{\"unknown\":\"é\",";
     private const string HalfAPair = "\"\\ud800\"";
     private const string Placeholder = "placeholder";
     private const string Nul = "\"\\u0000\"";
@@ -23,7 +25,7 @@ internal static class ClosedWorldChecks
     private static readonly string[] NoObjects = ["", "{", "nonsense", "null", "[]", "\"text\"", "5", "{\"a\":1,}", "[[{}]]", Nested()];
     private static readonly string[] OddValues = ["null", "\"\"", "5", "true", "[]", "{}", "\"" + new string('x', Overlong) + "\"", Nul, HalfAPair, "-1e400"];
     private static readonly string[] Periods = ["\"last_year\"", "\"CURRENT_MONTH\"", "\"2026-13\""];
-    private static readonly string[] Lifetimes = ["0", "-60", "0.5", "86400000", "\"60\""];
+    private static readonly string[] Lifetimes = ["0", "-60", "0.5", "86400000", "1e12", "\"60\""];
     private static readonly string[] MediaTypes = ["text/plain", "application/xml", "application/x-www-form-urlencoded"];
 
     public static IReadOnlyList<Check> All { get; } =
@@ -43,6 +45,7 @@ internal static class ClosedWorldChecks
             [
                 .. NoObjects.Select(body => ListedAsync(journey, request with { Body = body })),
                 ListedAsync(journey, request with { Body = ByteOrderMark + request.Body }),
+                ListedAsync(journey, request with { Body = NoUtf8 + request.Body[1..], Encoding = Encoding.Latin1 }),
                 .. MediaTypes.Select(type => ListedAsync(journey, request with { MediaType = type })),
             ]);
     }

@@ -9,6 +9,9 @@ namespace Conformance.Checks;
 /// <summary>A call is the same in whatever lawful form it comes: what it does, what it refuses, and how often (contract, sections 1, 3 and 5).</summary>
 internal static class FormChecks
 {
+    // More than what is read of a body at once.
+    private static readonly string Padding = new(' ', 5_000);
+
     private static readonly JsonSerializerOptions Spaced = new() { WriteIndented = true };
 
     public static IReadOnlyList<Check> All { get; } =
@@ -83,5 +86,5 @@ internal static class FormChecks
         await journey.SendAsync(form(await journey.RequestAsync(operation, tenant)));
 
     private static string Rewritten(string json) =>
-        new JsonObject(JsonNode.Parse(json)!.AsObject().Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString(Spaced);
+        Padding + new JsonObject(JsonNode.Parse(json)!.AsObject().Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString(Spaced);
 }

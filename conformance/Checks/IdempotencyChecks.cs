@@ -48,6 +48,7 @@ internal static class IdempotencyChecks
         var first = await journey.CallAsync(Operation.Create, tenant);
         journey.Served(first);
 
+        var before = await journey.CallAsync(Operation.Topup, tenant, Address.ByRef);
         var again = await journey.CallAsync(Operation.Create, tenant);
         var otherMail = await journey.CallAsync(Operation.Create, tenant with { Email = "another." + tenant.Email });
         var otherPlan = await journey.CallAsync(Operation.Create, tenant, edit: new BodyEdit.With("entitlements", $$"""{"monthly_credits":{{Overwriting}}}"""));
@@ -60,6 +61,11 @@ internal static class IdempotencyChecks
 
         // Nothing but a balance tells what a tenant is entitled to, and what it is called there is free.
         var topup = await journey.CallAsync(Operation.Topup, tenant, Address.ByRef);
+        if (before.Status == 200 && topup.Status == 200)
+        {
+            journey.Grew(Journey.Credits(before), Journey.Amount(topup.Request), topup);
+        }
+
         journey.Holds(!Journey.Balances(topup).Contains(Overwriting), topup, "balances: the entitlements of a create that was to overwrite none");
 
         await OtherCallsAsync(journey, tenant with { Id = first.Text("tenant_id") ?? "" });
@@ -145,7 +151,7 @@ internal static class IdempotencyChecks
         var key = KeyOf(request);
         string[] alike =
         [
-            key + "0", key[..^1], key.ToUpperInvariant(), "0" + key, key + "-", key.Replace("-", "", StringComparison.Ordinal), key.Replace('-', '_'), "k", key + "+1", key + " 1", key + "#1", key + ";1", key + " ", "a:" + key,
+            key + "0", key[..^1], key.ToUpperInvariant(), "0" + key, key + "-", key.Replace("-", "", StringComparison.Ordinal), key.Replace('-', '_'), "k", key + "+1", key + " 1", key + "#1", key + ";1", key + " ", key + ":1", key + "%30", "a:" + key,
             .. LongKeys.SelectMany(length => LastLetters.Select(last => key.PadRight(length - 1, '0') + last)),
             .. Enumerable.Range(0, FurtherKeys).Select(further => $"{key} further {further}"),
         ];

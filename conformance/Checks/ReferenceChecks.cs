@@ -10,10 +10,10 @@ internal static class ReferenceChecks
     private const int LongestReference = 190;
 
     // Each of them is new to an account that was made for it, in which a reference need not be told from those of other runs.
-    private static readonly string[] ShortReferences = ["a", "0", "12345", "a.b/c", "🙂", "a=b@c<d", "-a", "a:", "0b2b6b0e-3c1c-4b7e-9d4c-5f3f9f0f6a11"];
+    private static readonly string[] ShortReferences = ["a", "0", "12345", "a.b/c", "🙂", "a=b@c<d", "-a", "a:", " a b ", "null", "true", "{a}$b", "0b2b6b0e-3c1c-4b7e-9d4c-5f3f9f0f6a11"];
 
     // What stands behind it, and what a server might take for the same: without an accent, punctuation, a zero or a space, as a URL would have it, or cut.
-    private const string Rich = "-Éa b.01%2Bc//d:e@f<g?h=i&amp;j;k#l/";
+    private const string Rich = "-Éa🙂b b.01%2Bc//d:e@f<g|h?i=j&amp;k;l''m#n/-";
 
     private static readonly Func<string, string>[] Alike =
     [
@@ -28,10 +28,14 @@ internal static class ReferenceChecks
         reference => reference.Replace("01", "1", StringComparison.Ordinal),
         reference => reference.Replace("%2B", "+", StringComparison.Ordinal),
         reference => reference.Replace("//", "/", StringComparison.Ordinal),
+        reference => reference.Replace("''", "'", StringComparison.Ordinal),
+        reference => reference.Replace("🙂", "🙃", StringComparison.Ordinal),
+        reference => reference.Replace("-", "", StringComparison.Ordinal),
         reference => reference.Replace("&amp;", "&", StringComparison.Ordinal),
         reference => reference.Replace(' ', '_'),
-        reference => reference.TrimEnd('/'),
-        .. " %/@<?=&;#".Select(letter => (Func<string, string>)(reference => reference[..reference.IndexOf(letter, StringComparison.Ordinal)])),
+        reference => reference.TrimEnd('-'),
+        reference => reference.TrimEnd('/', '-'),
+        .. " %/@<|?=&;#".Select(letter => (Func<string, string>)(reference => reference[..reference.IndexOf(letter, StringComparison.Ordinal)])),
         reference => reference[..reference.LastIndexOf(':')],
         reference => "another-panel" + reference[reference.IndexOf(':', StringComparison.Ordinal)..],
     ];
@@ -61,6 +65,8 @@ internal static class ReferenceChecks
             {
                 journey.SameTenant(made, await journey.SendAgainAsync(create.Unescaped()));
                 journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
+                journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
+                await CreditedAsync(journey, tenant);
             }
         }
 
@@ -71,6 +77,17 @@ internal static class ReferenceChecks
         }
 
         await ShortAsync(journey);
+    }
+
+    private static async Task CreditedAsync(Journey journey, Tenant tenant)
+    {
+        var before = await journey.CallAsync(Operation.Topup, tenant, Address.ByRef);
+        var topup = await journey.RequestAsync(Operation.Topup, tenant, Address.ByRef);
+        var after = await journey.SendAsync(topup);
+        if (journey.Served(before) && journey.Served(after))
+        {
+            journey.Grew(Journey.Credits(before), Journey.Amount(topup), after);
+        }
     }
 
     // A short reference would be used again by the next run, so it is asked of an account of its own, where one is to be had.

@@ -1,4 +1,5 @@
 using Conformance.Fixtures;
+using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
 
@@ -23,7 +24,9 @@ internal static class RefusalChecks
     private static readonly BodyEdit[] WrongCreates =
         [new BodyEdit.Without("whu.email"), new BodyEdit.Without("whu"), new BodyEdit.With("whu.email", "\"someone.example.com\""), new BodyEdit.With("whu.email", "\"some one@example.com\"")];
 
-    private static readonly Presentation[] DressedUp = [Presentation.Quoted, Presentation.Bracketed, Presentation.Listed, Presentation.WithParameter];
+    private static readonly Presentation[] DressedUp = [
+        Presentation.Quoted, Presentation.Bracketed, Presentation.Listed, Presentation.WithParameter, Presentation.InBase64, Presentation.PercentEncoded, Presentation.Hyphenated,
+    ];
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -36,22 +39,21 @@ internal static class RefusalChecks
 
     private static async Task WithoutEffectAsync(Journey journey)
     {
-        var tenant = await journey.TenantAsync();
-        var first = await journey.RequestAsync(Operation.Topup, tenant);
+        // Alone in its account where one is to be had: what names no tenant can only be done to this one.
+        var key = await OwnKeyAsync(journey);
+        var tenant = await journey.TenantAsync(key);
+        var first = await journey.RequestAsync(Operation.Topup, tenant, key: key);
         var before = await journey.ToppedUpAsync(first, tenant);
         foreach (var operation in new[] { Operation.Topup, Operation.Suspend, Operation.Terminate })
         {
-            await RefusedAsync(journey, await journey.RequestAsync(operation, tenant, Address.Neither));
-            await RefusedForKeyAsync(journey, await journey.RequestAsync(operation, tenant, Address.ByRef));
-            await RefusedForKeyOrMethodAsync(journey, await journey.RequestAsync(operation, tenant));
+            await RefusedAsync(journey, await journey.RequestAsync(operation, tenant, Address.Neither, key: key));
+            await RefusedForKeyAsync(journey, await journey.RequestAsync(operation, tenant, Address.ByRef, key: key));
+            await RefusedForKeyOrMethodAsync(journey, await journey.RequestAsync(operation, tenant, key: key));
         }
 
-        foreach (var wrong in WrongTopups)
-        {
-            await RefusedAsync(journey, await journey.RequestAsync(Operation.Topup, tenant, edit: wrong));
-        }
+        await Task.WhenAll(WrongTopups.Select(async wrong => await RefusedAsync(journey, await journey.RequestAsync(Operation.Topup, tenant, edit: wrong, key: key))));
 
-        var topup = await journey.RequestAsync(Operation.Topup, tenant);
+        var topup = await journey.RequestAsync(Operation.Topup, tenant, key: key);
         var after = await journey.SendAsync(topup);
         if (journey.Served(after))
         {
@@ -59,6 +61,18 @@ internal static class RefusalChecks
             var again = await journey.SendAgainAsync(first);
             journey.Served(again);
             journey.Grew(Journey.Credits(after), 0, again);
+        }
+    }
+
+    private static async Task<ApiKey> OwnKeyAsync(Journey journey)
+    {
+        try
+        {
+            return (await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation)).Key;
+        }
+        catch (LackingException lacking) when (lacking is not SetUpException)
+        {
+            return await journey.KeyAsync();
         }
     }
 
@@ -75,10 +89,7 @@ internal static class RefusalChecks
     {
         var tenant = journey.Unmade();
         await RefusedForKeyOrMethodAsync(journey, await journey.RequestAsync(Operation.Create, tenant));
-        foreach (var wrong in WrongCreates)
-        {
-            await RefusedAsync(journey, await journey.RequestAsync(Operation.Create, tenant, edit: wrong));
-        }
+        await Task.WhenAll(WrongCreates.Select(async wrong => await RefusedAsync(journey, await journey.RequestAsync(Operation.Create, tenant, edit: wrong))));
 
         journey.Refused(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef), 404, "tenant_not_found");
     }
@@ -97,45 +108,47 @@ internal static class RefusalChecks
     private static async Task DressedUpAsync(Journey journey)
     {
         var tenant = await journey.SharedAsync(Operation.Sso);
-        foreach (var operation in new[] { Operation.Plan, Operation.Topup, Operation.Sso, Operation.Usage })
+        await Task.WhenAll(
+            from operation in new[] { Operation.Plan, Operation.Topup, Operation.Sso, Operation.Usage }
+            from presentation in DressedUp
+            select DressedUpAsync(journey, operation, tenant, presentation));
+    }
+
+    private static async Task DressedUpAsync(Journey journey, Operation operation, Tenant tenant, Presentation presentation)
+    {
+        try
         {
-            foreach (var presentation in DressedUp)
-            {
-                var exchange = await journey.SendAsync(await journey.RequestAsync(operation, tenant) with { Presentation = presentation });
-                journey.Holds(
-                    exchange.Status == 401 && exchange.Text("reason") is "missing_bearer" or "invalid_key",
-                    exchange,
-                    $"expected 401 missing_bearer or invalid_key, came {exchange.Status} {exchange.Text("reason")}");
-            }
+            var exchange = await journey.SendAsync(await journey.RequestAsync(operation, tenant) with { Presentation = presentation });
+            journey.Holds(
+                exchange.Status == 401 && exchange.Text("reason") is "missing_bearer" or "invalid_key",
+                exchange,
+                $"expected 401 missing_bearer or invalid_key, came {exchange.Status} {exchange.Text("reason")}");
+        }
+        catch (LackingException lacking) when (lacking is not SetUpException)
+        {
+            // Not every key can be dressed up so; the others stand for it.
         }
     }
 
-    private static async Task RefusedForKeyAsync(Journey journey, ApiRequest request)
-    {
-        foreach (var presentation in NoKeys)
-        {
-            await RefusedAsync(journey, request with { Presentation = presentation });
-        }
-    }
+    private static Task RefusedForKeyAsync(Journey journey, ApiRequest request) =>
+        Task.WhenAll(NoKeys.Select(presentation => RefusedAsync(journey, request with { Presentation = presentation })));
 
-    private static async Task RefusedForKeyOrMethodAsync(Journey journey, ApiRequest request)
-    {
-        await RefusedForKeyAsync(journey, request);
-        foreach (var method in OtherMethods)
-        {
-            await RefusedAsync(journey, request with { Method = method });
-        }
+    private static Task RefusedForKeyOrMethodAsync(Journey journey, ApiRequest request) => Task.WhenAll(
+        [
+            RefusedForKeyAsync(journey, request),
+            .. OtherMethods.Select(method => RefusedAsync(journey, request with { Method = method })),
+            .. NotLetIn.Select(caller => RefusedAsync(journey, request, caller)),
+        ]);
 
-        foreach (var caller in NotLetIn)
+    private static async Task RefusedAsync(Journey journey, ApiRequest request, Caller caller)
+    {
+        try
         {
-            try
-            {
-                await RefusedAsync(journey, request with { Key = await journey.Target.Credentials.OfAsync(caller, journey.Cancellation) });
-            }
-            catch (LackingException lacking) when (lacking is not SetUpException)
-            {
-                // The others stand for it.
-            }
+            await RefusedAsync(journey, request with { Key = await journey.Target.Credentials.OfAsync(caller, journey.Cancellation) });
+        }
+        catch (LackingException lacking) when (lacking is not SetUpException)
+        {
+            // The others stand for it.
         }
     }
 

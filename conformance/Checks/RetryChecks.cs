@@ -144,7 +144,10 @@ internal static class RetryChecks
     }
 
     private static void Inactive(Journey journey, Exchange refused) =>
-        journey.Holds(refused.Status == 409 && refused.Text("error") is "account_inactive", refused, $"expected 409 account_inactive, came {refused.Status} {refused.Text("error")}");
+        journey.Holds(
+            refused.Status == 409 && refused.Text("error") is "account_inactive" && refused.Text("reason") is "draft",
+            refused,
+            $"expected 409 account_inactive draft, came {refused.Status} {refused.Text("error")} {refused.Text("reason")}");
 
     // Both kinds of 5xx: that of the operation's own work, and that of what comes before any operation.
     private static async Task FailedAsync(Journey journey, Operation operation, bool applied)

@@ -120,6 +120,11 @@ public static class Judge
             deviations.Add($"already: expected true, came {Shown(exchange.Member("already"))}");
         }
 
+        if (expectation == Expectation.ServedFresh && exchange.Member("already") is { ValueKind: JsonValueKind.True })
+        {
+            deviations.Add("already: expected none, as it was done now, came true");
+        }
+
         if (expectation == Expectation.ServedZeros)
         {
             deviations.AddRange(Zeros(exchange));

@@ -40,7 +40,7 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
                 NotExercised(new LackingException("a row to see: the target deletes a terminated tenant at once and answers 404, which conforms")),
             Expectation.TerminatedIfSeen => OnRefused(exchange, Terminated),
             Expectation.TenantNotFound => OnRefused(exchange, NotFound),
-            Expectation.Served or Expectation.ServedAlready or Expectation.ServedZeros => OnServed(exchange, asked.Expect),
+            Expectation.Served or Expectation.ServedFresh or Expectation.ServedAlready or Expectation.ServedZeros => OnServed(exchange, asked.Expect),
             Expectation.AnythingListedButUnauthorized => Judged(
                 exchange,
                 exchange.Status == 401 ? ["status: came 401, where authentication succeeds"] : Judge.Listed(exchange),

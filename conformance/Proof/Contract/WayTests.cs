@@ -12,7 +12,7 @@ public sealed class WayTests
 {
     /// <summary>What is sent as an amount is no positive finite number (section 2), and no two ways send the same.</summary>
     [Test]
-    public void No_amount_is_a_positive_finite_number() => Edits("invalid_amount", "amount").Should().HaveCount(9).And.OnlyHaveUniqueItems()
+    public void No_amount_is_a_positive_finite_number() => Edits("invalid_amount", "amount").Should().HaveCount(14).And.OnlyHaveUniqueItems()
         .And.NotContain(json => IsNumberFrom(json, double.Epsilon));
 
     /// <summary>What is sent as an e-mail is plainly none (section 7): no @, two of them, nothing before or after it, or a space.</summary>
@@ -48,8 +48,8 @@ public sealed class WayTests
     {
         var ways = ErrorTable.Rows.Single(row => row.Status == 405).Ways;
 
-        ways.Select(way => way.Method).Should().Equal("GET", "HEAD", "PUT", "PATCH", "DELETE", "PROPFIND", "FOO");
-        ways.Select(way => way.Name).Should().Equal("get", "head", "put", "patch", "delete", "unusual", "made-up");
+        ways.Select(way => way.Method).Should().Equal("GET", "HEAD", "PUT", "PATCH", "DELETE", "PROPFIND", "QUERY", "LINK", "FOO");
+        ways.Select(way => way.Name).Should().Equal("get", "head", "put", "patch", "delete", "unusual", "query", "link", "made-up");
     }
 
     /// <summary>The names of ways that readers of reports rely on, where they are put together.</summary>
