@@ -1,2 +1,2 @@
 // Tests wait for a target far more than they compute; how many exchanges are in flight is the setting Concurrency.
-[assembly: LevelOfParallelism(16)]
+[assembly: LevelOfParallelism(8)]

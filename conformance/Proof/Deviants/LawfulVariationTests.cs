@@ -60,6 +60,7 @@ public sealed class LawfulVariationTests
     /// clock of a test would spend waiting: usage stands for them.
     /// </summary>
     [Test]
+    [Order(1)] // It waits longest, and what waits can wait beside the others.
     public async Task A_platform_that_takes_its_time_is_not_accused()
     {
         var limits = Cells.Of(Operation.Usage).Where(cell => cell.Row.Status == 429);
