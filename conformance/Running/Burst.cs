@@ -115,7 +115,7 @@ internal sealed class Burst(
 
             var repeated = await SendAsync(refusal.Exchange.Request, cancellation);
             verdicts.Spared(bucket, "after-the-wait", repeated);
-            if (refusal.Named is not null && operation != Operation.Create && repeated.Status == 200)
+            if (refusal.Named is not null && operation != Operation.Create && IsSeenLater && repeated.Status == 200)
             {
                 verdicts.WithoutEffect(bucket, repeated);
             }
@@ -148,6 +148,9 @@ internal sealed class Burst(
         var served = await SendAsync(refusal.Request, cancellation);
         verdicts.NextWindow(served, served.Status == 200 && lasted < ShortestWindow ? [$"limit: a key had {_keyLimit} calls and was served again {lasted.TotalSeconds:0} s after a window began"] : []);
     }
+
+    // Whether a tenant tells, by its next answer, that the operation was done to it; it does so once.
+    private bool IsSeenLater => operation is Operation.Create or Operation.Suspend or Operation.Unsuspend or Operation.Terminate;
 
     // What was told before the refusals, and an amount more.
     private async Task<double?> BalanceAsync(Bucket bucket, BurstCaller caller, CancellationToken cancellation)
@@ -285,10 +288,11 @@ internal sealed class Burst(
 
     private Task<Exchange> CallAsync(BurstCaller caller, CancellationToken cancellation) => CallAsync(caller, caller.Tenant, cancellation);
 
-    // The call that should be refused names a tenant that no call has named, so that it is seen later whether it was done all the same.
+    // The call that should be refused names a tenant that no call has named: a bucket is the key's, whatever it names, and whether the call was done
+    // all the same is seen later.
     private Task<Exchange> OverAsync(BurstCaller caller, CancellationToken cancellation)
     {
-        _over = caller.Untouched is { } untouched && _named.Add(untouched) ? untouched : null;
+        _over = caller.Untouched is { } untouched && (_named.Add(untouched) || !IsSeenLater) ? untouched : null;
         return CallAsync(caller, _over ?? caller.Tenant, cancellation);
     }
 
@@ -392,6 +396,6 @@ internal sealed class Burst(
 /// <param name="Key">The key.</param>
 /// <param name="Tenant">The tenant that its calls name.</param>
 /// <param name="Untouched">
-/// A tenant on which a call can be seen to have been done, for the call that should be refused; <c>null</c> where nothing shows it.
+/// A tenant that no call has named, for the one that should be refused; <c>null</c> where it names the same as the others.
 /// </param>
 internal sealed record BurstCaller(ApiKey Key, Tenant Tenant, Tenant? Untouched);

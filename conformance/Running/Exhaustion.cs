@@ -152,9 +152,11 @@ public sealed class Exhaustion(Target target, Remarks remarks)
         var untouched = operation switch
         {
             Operation.Create => target.Writer.NewTenant(name),
-            Operation.Suspend or Operation.Terminate => await target.Tenants.FreshAsync(key, name, cancellation),
             Operation.Unsuspend => await target.Tenants.FreshSuspendedAsync(key, name, cancellation),
-            _ => null,
+
+            // Its balance tells what was done to the tenant that the other calls name.
+            Operation.Topup => null,
+            _ => await target.Tenants.FreshAsync(key, name, cancellation),
         };
         return new BurstCaller(key, await target.Tenants.ForControlAsync(operation, key, cancellation), untouched);
     }
