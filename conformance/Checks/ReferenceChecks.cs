@@ -33,6 +33,7 @@ internal static class ReferenceChecks
         reference => reference.Replace("-", "", StringComparison.Ordinal),
         reference => reference.Replace("&amp;", "&", StringComparison.Ordinal),
         reference => reference.Replace(' ', '_'),
+        reference => reference.Replace('.', '-'),
         reference => reference.TrimEnd('-'),
         reference => reference.TrimEnd('/', '-'),
         .. " %/@<|?=&;#".Select(letter => (Func<string, string>)(reference => reference[..reference.IndexOf(letter, StringComparison.Ordinal)])),

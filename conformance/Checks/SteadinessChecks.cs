@@ -6,6 +6,7 @@ namespace Conformance.Checks;
 internal static class SteadinessChecks
 {
     private const string Clause = "section 2";
+    private static readonly Operation[] GoneFor = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -34,8 +35,12 @@ internal static class SteadinessChecks
         journey.Served(await journey.CallAsync(Operation.Suspend, suspended), Expectation.ServedAlready);
         journey.Served(await journey.CallAsync(Operation.Unsuspend, suspended));
         journey.Served(await journey.CallAsync(Operation.Topup, suspended));
-        journey.Gone(await journey.CallAsync(Operation.Plan, terminated));
-        journey.Gone(await journey.CallAsync(Operation.Topup, terminated, Address.ByRef));
+        foreach (var operation in GoneFor)
+        {
+            journey.Gone(await journey.CallAsync(operation, terminated));
+            journey.Gone(await journey.CallAsync(operation, terminated, Address.ByRef));
+        }
+
         journey.Served(await journey.CallAsync(Operation.Terminate, terminated), Expectation.ServedAlready);
     }
 
