@@ -1,4 +1,3 @@
-using Conformance.Checks;
 using Conformance.Fixtures.Wire;
 using Conformance.Judging;
 using Conformance.Scenarios;
@@ -33,23 +32,6 @@ public sealed class FindingTests
               request   conformance-0a1b2c3d-topup-00001 (X-Request-Id), with ApiKeys[0]
               repeat    curl -sS -i --max-time 30 -X POST "https://api.example.com/functions/v1/platform-topup" -H "Authorization: Bearer $PLATFORM_API_KEY" -H 'Content-Type: application/json' -H 'X-Request-Id: conformance-0a1b2c3d-topup-00001' --data-raw '{"tenant_id":"t-1","note":"it'\''s"}'
             """.ReplaceLineEndings("\n"));
-    }
-
-    /// <summary>A check's finding tells the steps that led to it, and of a long text no more than its beginning, in which half a key is masked too.</summary>
-    /// <param name="before">How many characters stand before the key.</param>
-    [Test]
-    public void A_check_tells_its_steps([Range(0, 170, 10)] int before)
-    {
-        var secrets = new Secrets();
-        secrets.Add(Answers.Key.Value);
-        var step = Answers.Answer(Operation.Plan, 500, new string('x', before) + Answers.Key.Value + new string('x', 300));
-        var verdict = new CheckVerdict(
-            AllChecks.List[0], Verdict.Deviates, null, [new Departure("topup: wrong", Answers.Answer(Operation.Topup, 200, "{}")) { Before = [step] }]);
-
-        var text = verdict.Describe(secrets);
-
-        text.Should().Contain("  before    plan ").And.Contain("→ 500 application/json ").And.Contain($"… ({step.Request.RequestId})");
-        text.Should().NotContain(Answers.Key.Value[..8]);
     }
 
     /// <summary>However a key is presented, the command that repeats it names the variable and never the key.</summary>
