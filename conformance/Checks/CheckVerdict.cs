@@ -22,7 +22,7 @@ public sealed record Departure(string What, Exchange Exchange)
     public IEnumerable<string> Steps(Secrets secrets)
     {
         return Before.TakeLast(MostSteps).Select(exchange =>
-            $"{exchange.Request.Operation.Slug()} {Cut(exchange.Request.Body)} → {Cut(exchange.Came)} ({exchange.Request.RequestId})");
+            $"{exchange.Request.Operation.Slug()} {Cut(exchange.Request.Body)} → {Cut(exchange.Came)} ({exchange.Request.Traced})");
 
         // Masked before it is cut: half a key would not be known for one.
         string Cut(string text)
@@ -48,7 +48,7 @@ public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, I
 
     /// <summary>What deviates, in one line; what many calls of a check show alike is said once.</summary>
     public string? Because => Departures.Count == 0 ? null : string.Join("; ", Alike.Select(alike =>
-        $"{alike[0].What} ({(alike.Count == 1 ? "" : $"{alike.Count} times, the first in ")}request {alike[0].Exchange.Request.RequestId})"));
+        $"{alike[0].What} ({(alike.Count == 1 ? "" : $"{alike.Count} times, the first in ")}request {alike[0].Exchange.Request.Traced})"));
 
     private IEnumerable<IReadOnlyList<Departure>> Alike =>
         Departures.GroupBy(departure => departure.What, StringComparer.Ordinal).Select(alike => alike.ToList());
@@ -63,15 +63,14 @@ public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, I
         foreach (var alike in Alike)
         {
             var departure = alike[0];
+            text.AppendLine($"  deviation {departure.What}{(alike.Count == 1 ? "" : $", {alike.Count} times; the first:")}");
+            text.AppendLine($"  came      {departure.Exchange.Came}");
+            text.AppendLine($"  request   {departure.Exchange.Request.Traced} (X-Request-Id), with {departure.Exchange.Request.Key}");
+            text.AppendLine($"  repeat    {Curl.Of(departure.Exchange)}");
             foreach (var step in departure.Steps(secrets))
             {
                 text.AppendLine($"  before    {step}");
             }
-
-            text.AppendLine($"  deviation {departure.What}{(alike.Count == 1 ? "" : $", {alike.Count} times; the first:")}");
-            text.AppendLine($"  came      {departure.Exchange.Came}");
-            text.AppendLine($"  request   {departure.Exchange.Request.RequestId} (X-Request-Id), with {departure.Exchange.Request.Key}");
-            text.AppendLine($"  repeat    {Curl.Of(departure.Exchange)}");
         }
 
         return secrets.Mask(text.ToString().TrimEnd());

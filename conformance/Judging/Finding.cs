@@ -33,7 +33,7 @@ public sealed record Finding(Cell Cell, string Way, string Expected, IReadOnlyLi
             text.AppendLine($"  header    {header}: {Exchange.Headers[header]}");
         }
 
-        text.AppendLine($"  request   {Exchange.Request.RequestId} (X-Request-Id), with {Exchange.Request.Key}");
+        text.AppendLine($"  request   {Exchange.Request.Traced} (X-Request-Id), with {Exchange.Request.Key}");
         text.Append($"  repeat    {Curl.Of(Exchange)}");
         return secrets.Mask(text.ToString());
     }
