@@ -34,6 +34,19 @@ public sealed class FindingTests
             """.ReplaceLineEndings("\n"));
     }
 
+    /// <summary>The command sends what was sent: its media type, no id where there was none, and bytes that are no text.</summary>
+    [Test]
+    public void A_command_sends_what_was_sent()
+    {
+        var exchange = Answers.Answer(Operation.Topup, 200, "{}");
+        var request = exchange.Request with { MediaType = "application/json; charset=utf-8", RequestId = "" };
+
+        Curl.Of(exchange with { Request = request }).Should().EndWith(
+            """-H "Authorization: Bearer $PLATFORM_API_KEY" -H 'Content-Type: application/json; charset=utf-8' --data-raw '{"tenant_id":"t-1","note":"it'\''s"}'""");
+        Curl.Of(exchange with { Request = exchange.Request with { Body = "{\"é\":\"5%\\\"}", Encoding = System.Text.Encoding.Latin1 } }).Should()
+            .StartWith("""printf '{"\351":"5\045\134"}' | curl -sS""").And.EndWith("--data-binary @-");
+    }
+
     /// <summary>However a key is presented, the command that repeats it names the variable and never the key.</summary>
     [Test]
     public void No_command_shows_the_key() => Enum.GetValues<Presentation>().Should().AllSatisfy(presentation =>

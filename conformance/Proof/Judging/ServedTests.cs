@@ -24,6 +24,12 @@ public sealed class ServedTests
     public void A_deviation_is_said(string body, string deviation) =>
         Judge.Served(Answers.Answer(Operation.Topup, 200, body), Expectation.Served).Should().Equal(deviation);
 
+    /// <summary>What is no text is said to be what it is.</summary>
+    [TestCase(new byte[] { 0x1F, 0x8B, 8, 0 }, "body: expected a JSON object, came gzip, which was not asked for")]
+    [TestCase(new byte[] { (byte)'{', 0xE9, (byte)'}' }, "body: expected a JSON object, came bytes that are no UTF-8")]
+    public void Bytes_are_named(byte[] body, string deviation) =>
+        Judge.Served(Answers.Answer(Operation.Topup, 200, body), Expectation.Served).Should().Equal(deviation);
+
     /// <summary>Status and media type are the contract's too.</summary>
     [Test]
     public void The_answer_around_the_body_is_judged()
@@ -44,6 +50,13 @@ public sealed class ServedTests
 
         Judge.Served(exchange, Expectation.ServedAlready).Should().Equal(deviation is null ? [] : [deviation]);
     }
+
+    /// <summary>What is done now is not done already.</summary>
+    [TestCase("""{"ok":true}""", null)]
+    [TestCase("""{"ok":true,"already":false}""", null)]
+    [TestCase("""{"ok":true,"already":true}""", "already: expected none, as it was done now, came true")]
+    public void What_is_done_now_is_not_already(string body, string? deviation) =>
+        Judge.Served(Answers.Answer(Operation.Suspend, 200, body), Expectation.ServedFresh).Should().Equal(deviation is null ? [] : [deviation]);
 
     /// <summary>Only what is to be done already must say so.</summary>
     [Test]
