@@ -42,6 +42,16 @@ public sealed class WayTests
         });
     }
 
+    /// <summary>What is asked by reference changes the body as its like by id does.</summary>
+    [Test]
+    public void A_way_by_reference_has_its_like_by_id()
+    {
+        var ways = ErrorTable.Rows.Where(row => row.Status == 400).SelectMany(row => row.Ways).ToList();
+        var byRef = ways.Where(way => way.Address == Address.ByRef).ToList();
+
+        byRef.Should().HaveCount(6).And.AllSatisfy(way => ways.Single(like => like.Name + "-by-ref" == way.Name).Body.Should().Be(way.Body));
+    }
+
     /// <summary>A method is sent as it is named.</summary>
     [Test]
     public void A_method_is_sent_as_it_is_named()
