@@ -31,30 +31,30 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
     {
         if (!IsWhole(bucket))
         {
-            _verdicts[bucket].Add(Verdicts(bucket, NameOf(bucket), provokes: true).OnRefused(exchange, CellOf(bucket).Row));
+            Add(bucket, Verdicts(bucket, NameOf(bucket), provokes: true).OnRefused(exchange, CellOf(bucket).Row));
         }
     }
 
     /// <summary>Judges a call with the exhausted key while the address is exhausted too: the key's bucket is evaluated first.</summary>
     public void OverBoth(Exchange exchange, int call) =>
-        _verdicts[Bucket.PerKey].Add(Verdicts(Bucket.PerKey, $"key-and-address-exhausted-{call}", provokes: false, overBefore: true)
+        Add(Bucket.PerKey, Verdicts(Bucket.PerKey, $"key-and-address-exhausted-{call}", provokes: false, overBefore: true)
             .OnRefused(exchange, CellOf(Bucket.PerKey).Row));
 
     /// <summary>Judges a call that must be served although, or after, a bucket was exhausted.</summary>
     public void Spared(Bucket bucket, string way, Exchange exchange) =>
-        _verdicts[bucket].Add(Verdicts(bucket, way, provokes: false).OnServed(exchange, Expectation.Served));
+        Add(bucket, Verdicts(bucket, way, provokes: false).OnServed(exchange, Expectation.Served));
 
     /// <summary>Judges that another operation, which has buckets of its own, is not refused although one was exhausted.</summary>
     public void LeavesAnother(Bucket bucket, Exchange exchange)
     {
         var slug = exchange.Request.Operation.Slug();
-        _verdicts[bucket].Add(Verdicts(bucket, $"another-operation-{slug}", provokes: false).Judged(
+        Add(bucket, Verdicts(bucket, $"another-operation-{slug}", provokes: false).Judged(
             exchange, exchange.Status == 429 ? [$"status: {slug} is refused where only {operation.Slug()} was exhausted"] : [], $"{slug} is not refused 429: its buckets are its own"));
     }
 
     /// <summary>Judges how long a window is.</summary>
     public void NextWindow(Exchange exchange, IReadOnlyList<string> deviations) =>
-        _verdicts[Bucket.PerKey].Add(Verdicts(Bucket.PerKey, "the-next-window", provokes: false).Judged(exchange, deviations, "a window of a minute"));
+        Add(Bucket.PerKey, Verdicts(Bucket.PerKey, "the-next-window", provokes: false).Judged(exchange, deviations, "a window of a minute"));
 
     /// <summary>Judges that a topup which was refused once takes effect when it is sent again (contract, section 7).</summary>
     public void Credited(Bucket bucket, Exchange exchange, double before, double amount) => Holds(bucket, "effect-after-the-wait", exchange, before, amount, "the amount added once");
@@ -77,7 +77,7 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
         string? done = operation == Operation.Create
             ? exchange.Status == 200 ? "sso finds the tenant of a create that was refused" : null
             : Journey.IsAlready(exchange) ? $"already: true at the first {operation.Slug()} of this tenant that was not refused" : null;
-        _verdicts[bucket].Add(Verdicts(bucket, "no-effect-while-refused", provokes: false).Judged(
+        Add(bucket, Verdicts(bucket, "no-effect-while-refused", provokes: false).Judged(
             exchange, done is null ? [] : [done], $"a {operation.Slug()} that was refused is not done"));
     }
 
@@ -102,11 +102,25 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
     {
         if (_lacking.Add(bucket))
         {
-            _verdicts[bucket].Add(Verdicts(bucket, NameOf(bucket), provokes: true).NotExercised(lacking));
+            Add(bucket, Verdicts(bucket, NameOf(bucket), provokes: true).NotExercised(lacking));
         }
     }
 
-    private void Holds(Bucket bucket, string way, Exchange exchange, double before, double amount, string how) => _verdicts[bucket].Add(
+    // A burst that is repeated asks some ways again. Each is told once, by its deviation if there was one.
+    private void Add(Bucket bucket, WayVerdict verdict)
+    {
+        var before = _verdicts[bucket].FindIndex(one => one.Name == verdict.Name);
+        if (before < 0)
+        {
+            _verdicts[bucket].Add(verdict);
+        }
+        else if (_verdicts[bucket][before].Verdict != Verdict.Deviates)
+        {
+            _verdicts[bucket][before] = verdict;
+        }
+    }
+
+    private void Holds(Bucket bucket, string way, Exchange exchange, double before, double amount, string how) => Add(bucket,
         Verdicts(bucket, way, provokes: false).Judged(
             exchange,
             Credits.In(exchange) is { } after && Credits.Grew(before, amount, after)
