@@ -9,7 +9,6 @@ namespace Conformance.Scenarios;
 public static class ErrorTable
 {
     private static readonly Operation[] Everywhere = [Create, Plan, Topup, Sso, Suspend, Unsuspend, Terminate, Usage];
-    private static readonly Operation[] OnATenant = [Plan, Topup, Sso, Suspend, Unsuspend];
 
     /// <summary>The 32 rows.</summary>
     public static IReadOnlyList<ErrorRow> Rows { get; } =
@@ -193,7 +192,7 @@ public static class ErrorTable
             Error = "tenant_not_found",
             Reason = Reason.None,
             When = "no tenant of the caller's account matches the identifier, after terminate too",
-            Operations = OnATenant,
+            Operations = Scenarios.Operations.OnATenant,
             Ways =
             [
                 .. Ways.ByIdAndByRef("unknown", TenantState.Unknown),
@@ -295,7 +294,7 @@ public static class ErrorTable
             Error = "terminated",
             Reason = Reason.None,
             When = "the tenant has been terminated and its row is still there",
-            Operations = OnATenant,
+            Operations = Scenarios.Operations.OnATenant,
             Ways =
             [
                 .. Ways.ByIdAndByRef("after-terminate", TenantState.Terminated, Expectation.TerminatedIfSeen),

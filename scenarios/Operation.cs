@@ -96,6 +96,9 @@ public sealed record OperationSpec
 /// <summary>The eight operations with what a valid request of each holds.</summary>
 public static class Operations
 {
+    /// <summary>The operations that look a tenant up and refuse what they do not find: 404, or 410 for a terminated one (contract, section 2).</summary>
+    public static IReadOnlyList<Operation> OnATenant { get; } = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
+
     private static readonly Field Tenant = new("tenant_id or external_ref", FieldKind.TenantIdentifier);
 
     /// <summary>Every operation, in the contract's order.</summary>

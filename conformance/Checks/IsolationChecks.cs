@@ -9,7 +9,6 @@ internal static class IsolationChecks
 {
     private const string Clause = "sections 2 and 7";
     private static readonly Need[] Foreign = [Need.Key("ForeignApiKey")];
-    private static readonly Operation[] LookUps = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -32,7 +31,7 @@ internal static class IsolationChecks
         var before = await journey.CallAsync(Operation.Topup, tenant, address);
         journey.Served(before);
 
-        foreach (var operation in LookUps)
+        foreach (var operation in Operations.OnATenant)
         {
             journey.Refused(await journey.CallAsync(operation, tenant, address, key: foreign), 404, "tenant_not_found");
         }
@@ -47,13 +46,7 @@ internal static class IsolationChecks
             journey.Holds(!Lists(ofAll, tenant), ofAll, $"usage.by_workspace: lists another account's tenant in {period}");
         }
 
-        var request = await journey.RequestAsync(Operation.Topup, tenant);
-        var after = await journey.SendAsync(request);
-        if (journey.Served(after))
-        {
-            journey.Grew(Journey.Credits(before), Journey.Amount(request), after);
-        }
-
+        await journey.CreditedAsync(before, tenant);
         journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
 
         await StillSuspendedAsync(journey, tenant, address, foreign);
@@ -151,12 +144,7 @@ internal static class IsolationChecks
         journey.Served(await journey.CallAsync(Operation.Unsuspend, sibling));
         journey.Served(await journey.CallAsync(Operation.Terminate, one, Address.ByRef));
 
-        var request = await journey.RequestAsync(Operation.Topup, sibling, Address.ByRef);
-        var after = await journey.SendAsync(request);
-        if (journey.Served(after))
-        {
-            journey.Grew(Journey.Credits(before), Journey.Amount(request), after);
-        }
+        await journey.CreditedAsync(before, sibling, Address.ByRef);
     }
 
     private static bool Lists(Exchange usage, Tenant tenant) => usage.Json?.GetRawText().Contains(tenant.Id, StringComparison.OrdinalIgnoreCase) == true;

@@ -139,6 +139,24 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
             : throw new SetUpException($"topup did not add its amount once, so that no balance tells anything: {again.Came} (request {again.Request.RequestId})");
     }
 
+    /// <summary>Tops a tenant up once more, and holds that it has just that more than before: nothing else has changed what was topped up.</summary>
+    /// <param name="before">The answer that told the balance last.</param>
+    /// <param name="tenant">Its tenant.</param>
+    /// <param name="address">How it is named.</param>
+    /// <returns>The answer that tells the balance now.</returns>
+    /// <exception cref="SetUpException">One of the two told none.</exception>
+    public async Task<Exchange> CreditedAsync(Exchange before, Tenant tenant, Address address = Address.ById)
+    {
+        var topup = await RequestAsync(Operation.Topup, tenant, address);
+        var after = await SendAsync(topup);
+        if (Served(after))
+        {
+            Grew(Credits(before), Amount(topup), after);
+        }
+
+        return after;
+    }
+
     /// <summary>Suspends a tenant, so that what happens next is seen by it.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <exception cref="SetUpException">Suspensions go wrong by themselves, so that nothing else is to be accused of what is refused or not.</exception>

@@ -41,8 +41,6 @@ internal static class ReferenceChecks
         reference => "another-panel" + reference[reference.IndexOf(':', StringComparison.Ordinal)..],
     ];
 
-    private static readonly Operation[] Finding = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
-
     public static IReadOnlyList<Check> All { get; } =
     [
         new("success/lawful-references", "a reference of up to 190 characters is served and finds its tenant; one character less finds none.", "section 7, lawful values at the edge", LawfulAsync),
@@ -67,7 +65,11 @@ internal static class ReferenceChecks
                 journey.SameTenant(made, await journey.SendAgainAsync(create.Unescaped()));
                 journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
                 journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
-                await CreditedAsync(journey, tenant);
+                var before = await journey.CallAsync(Operation.Topup, tenant, Address.ByRef);
+                if (journey.Served(before))
+                {
+                    await journey.CreditedAsync(before, tenant, Address.ByRef);
+                }
             }
         }
 
@@ -78,17 +80,6 @@ internal static class ReferenceChecks
         }
 
         await ShortAsync(journey);
-    }
-
-    private static async Task CreditedAsync(Journey journey, Tenant tenant)
-    {
-        var before = await journey.CallAsync(Operation.Topup, tenant, Address.ByRef);
-        var topup = await journey.RequestAsync(Operation.Topup, tenant, Address.ByRef);
-        var after = await journey.SendAsync(topup);
-        if (journey.Served(before) && journey.Served(after))
-        {
-            journey.Grew(Journey.Credits(before), Journey.Amount(topup), after);
-        }
     }
 
     // A short reference would be used again by the next run, so it is asked of an account of its own, where one is to be had.
@@ -118,7 +109,7 @@ internal static class ReferenceChecks
         await Task.WhenAll(Alike.Select(async change =>
         {
             var other = plain with { ExternalRef = change(tenant.ExternalRef) };
-            foreach (var operation in Finding)
+            foreach (var operation in Operations.OnATenant)
             {
                 journey.Refused(await journey.CallAsync(operation, other, Address.ByRef), 404, "tenant_not_found");
             }

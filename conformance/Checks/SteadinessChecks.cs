@@ -6,7 +6,6 @@ namespace Conformance.Checks;
 internal static class SteadinessChecks
 {
     private const string Clause = "section 2";
-    private static readonly Operation[] GoneFor = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -35,7 +34,7 @@ internal static class SteadinessChecks
         journey.Served(await journey.CallAsync(Operation.Suspend, suspended), Expectation.ServedAlready);
         journey.Served(await journey.CallAsync(Operation.Unsuspend, suspended));
         journey.Served(await journey.CallAsync(Operation.Topup, suspended));
-        foreach (var operation in GoneFor)
+        foreach (var operation in Operations.OnATenant)
         {
             journey.Gone(await journey.CallAsync(operation, terminated));
             journey.Gone(await journey.CallAsync(operation, terminated, Address.ByRef));

@@ -10,7 +10,6 @@ internal static class SuccessChecks
 {
     private const string CurrentMonth = "current_month";
 
-    private static readonly Operation[] GoneFor = [Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend];
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -139,14 +138,14 @@ internal static class SuccessChecks
             await ChangedAsync(journey, tenant, address, Operation.Unsuspend);
             journey.SameTenant(made, await journey.CallAsync(Operation.Create, tenant));
             await ServedAsync(journey, tenant, address, Operation.Plan);
-            topup = await CreditedAsync(journey, tenant, address, topup);
+            topup = await journey.CreditedAsync(topup, tenant, address);
             await ServedAsync(journey, tenant, address, Operation.Sso, Operation.Usage);
         }
 
         // Suspended tenants can be terminated too.
         await ChangedAsync(journey, tenant, address, Operation.Suspend);
         await ChangedAsync(journey, tenant, address, Operation.Terminate);
-        foreach (var operation in GoneFor)
+        foreach (var operation in Operations.OnATenant)
         {
             journey.Gone(await journey.CallAsync(operation, tenant, address));
         }
@@ -154,19 +153,6 @@ internal static class SuccessChecks
         journey.Served(await journey.CallAsync(Operation.Terminate, tenant, address), Expectation.ServedAlready);
         journey.Served(await journey.CallAsync(Operation.Usage, tenant), Expectation.ServedZeros);
         journey.Gone(await journey.CallAsync(Operation.Topup, tenant, address == Address.ById ? Address.ByRef : Address.ById));
-    }
-
-    // Nothing but a topup changes what was topped up.
-    private static async Task<Exchange> CreditedAsync(Journey journey, Tenant tenant, Address address, Exchange before)
-    {
-        var request = await journey.RequestAsync(Operation.Topup, tenant, address);
-        var after = await journey.SendAsync(request);
-        if (journey.Served(after))
-        {
-            journey.Grew(Journey.Credits(before), Journey.Amount(request), after);
-        }
-
-        return after;
     }
 
     private static async Task ChangedAsync(Journey journey, Tenant tenant, Address address, Operation operation)
