@@ -65,12 +65,7 @@ internal static class FormChecks
     // Once it is a change, and the second time it is there already.
     private static async Task ChangeAsync(Journey journey, Tenant tenant, Func<ApiRequest, ApiRequest> form, Operation operation)
     {
-        var change = await CallAsync(journey, operation, tenant, form);
-        if (journey.Served(change))
-        {
-            journey.Fresh(change, "the tenant was not in that state before");
-        }
-
+        journey.Changed(await CallAsync(journey, operation, tenant, form));
         journey.Served(await CallAsync(journey, operation, tenant, form), Expectation.ServedAlready);
     }
 

@@ -231,6 +231,16 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <param name="otherwise">Why it cannot be so already.</param>
     public void Fresh(Exchange exchange, string otherwise) => Holds(!IsAlready(exchange), exchange, $"already: {otherwise}");
 
+    /// <summary>Holds that a call was served, and made the change now.</summary>
+    /// <param name="exchange">The exchange.</param>
+    public void Changed(Exchange exchange)
+    {
+        if (Served(exchange))
+        {
+            Fresh(exchange, "the tenant was not in that state before");
+        }
+    }
+
     /// <summary>Whether an answer says that there was nothing left to do.</summary>
     /// <param name="exchange">The exchange.</param>
     public static bool IsAlready(Exchange exchange) => exchange.Member("already") is { ValueKind: System.Text.Json.JsonValueKind.True };
