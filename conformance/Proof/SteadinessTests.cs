@@ -56,7 +56,7 @@ public sealed class SteadinessTests
                 var concurrency = Concurrencies[number % Concurrencies.Length];
                 var asked = AskedForAtOnce[number / Concurrencies.Length % AskedForAtOnce.Length];
 
-                var report = await ShuffledAsync(options, seed, concurrency, asked, cancellation);
+                var report = await Turns.TakeAsync(() => ShuffledAsync(options, seed, concurrency, asked, cancellation), cancellation);
 
                 seen.GetOrAdd(Fingerprint(report), _ => []).Add($"seed {seed}, Concurrency {concurrency}, KeyLimit {options.KeyLimit}, {asked} asked for at once, {(options.InMemory ? "through memory" : "by a port")}");
             });

@@ -58,15 +58,15 @@ internal static class DeviantRuns
         var cancellation = TestContext.CurrentContext.CancellationToken;
 
         // Apart from the test's own context, which would queue every continuation once more: that takes an eighth of the whole.
-        return Task.Run(
-            async () =>
-            {
-                await using var platform = await Platform.StartAsync(options with { InMemory = true }, cancellation);
-                var settings = SettingsOf(platform, options) with { RateLimits = scope, Concurrency = concurrency };
-                await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, cancellation, connect: platform.Connect);
-                await Task.WhenAll([.. cells.Select(run.JudgeAsync), .. checks.Select(run.JudgeAsync)]);
-                return await run.CloseAsync();
-            },
-            cancellation);
+        return Task.Run(() => options.Conduct is { TakesTime: true } ? JudgedAsync() : Turns.TakeAsync(JudgedAsync, cancellation), cancellation);
+
+        async Task<ConformanceReport> JudgedAsync()
+        {
+            await using var platform = await Platform.StartAsync(options with { InMemory = true }, cancellation);
+            var settings = SettingsOf(platform, options) with { RateLimits = scope, Concurrency = concurrency };
+            await using var run = await ConformanceRun.OpenAsync(settings, TimeProvider.System, cancellation, connect: platform.Connect);
+            await Task.WhenAll([.. cells.Select(run.JudgeAsync), .. checks.Select(run.JudgeAsync)]);
+            return await run.CloseAsync();
+        }
     }
 }
