@@ -70,6 +70,9 @@ public enum Presentation
     /// <summary>Scheme and key with an equals sign between them.</summary>
     SchemeEquals,
 
+    /// <summary>The scheme with a colon behind it.</summary>
+    SchemeColon,
+
     /// <summary>The key in headers of other names, a cookie among them.</summary>
     OtherHeaders,
 
@@ -85,11 +88,17 @@ public enum Presentation
     /// <summary>A good key in base64.</summary>
     InBase64,
 
+    /// <summary>The SHA-256 of a good key, as a server may keep it.</summary>
+    Hashed,
+
     /// <summary>A good key as a URL would have it, its first character escaped.</summary>
     PercentEncoded,
 
     /// <summary>A good key with hyphens for its underscores.</summary>
     Hyphenated,
+
+    /// <summary>A good key without what keys begin with.</summary>
+    WithoutPrefix,
 
     /// <summary>A good key in angle brackets.</summary>
     Bracketed,
@@ -99,6 +108,12 @@ public enum Presentation
 
     /// <summary>A good key with a semicolon and a word behind it.</summary>
     WithParameter,
+
+    /// <summary>A good key with an equals sign behind it, as base64 is padded.</summary>
+    Padded,
+
+    /// <summary>A good key with a dot and a word behind it.</summary>
+    WithExtension,
 
     /// <summary>A well-formed key that nobody was given.</summary>
     UnknownKey,

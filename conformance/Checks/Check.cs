@@ -46,7 +46,7 @@ public static class AllChecks
         .. ReferenceChecks.All,
         .. SuccessChecks.All,
         .. LawfulInputChecks.All,
-        .. FormChecks.All,
+        .. LifeChecks.All,
         .. ClosedWorldChecks.All,
         .. SteadinessChecks.All,
         .. RefusalChecks.All,

@@ -108,11 +108,18 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
         Operation operation, Tenant tenant, Address address = Address.ById, BodyEdit? edit = null, ApiKey? key = null) =>
         await SendAsync(await RequestAsync(operation, tenant, address, edit, key));
 
-    /// <summary>Deactivates an account: it is a draft from now on, in which create and sso are refused (contract, section 2).</summary>
+    /// <summary>Deactivates an account, in which create and sso are refused from now on (contract, section 2).</summary>
+    /// <param name="account">The account's id, as the target told it.</param>
+    /// <param name="status">What it is then: a draft, or suspended.</param>
+    /// <exception cref="LackingException">The target offers no such state.</exception>
+    public Task DeactivateAsync(JsonNode account, string status = "draft") => target.States.SetUpAsync(
+        ProviderState.AccountDeactivated, new JsonObject { ["account_id"] = account.DeepClone(), ["status"] = status }, cancellation);
+
+    /// <summary>Activates an account again.</summary>
     /// <param name="account">The account's id, as the target told it.</param>
     /// <exception cref="LackingException">The target offers no such state.</exception>
-    public Task DeactivateAsync(JsonNode account) => target.States.SetUpAsync(
-        ProviderState.AccountDeactivated, new JsonObject { ["account_id"] = account.DeepClone(), ["status"] = "draft" }, cancellation);
+    public Task ActivateAsync(JsonNode account) => target.States.SetUpAsync(
+        ProviderState.AccountActivated, new JsonObject { ["account_id"] = account.DeepClone() }, cancellation);
 
     /// <summary>Sends a request once more, as another: under a request id of its own.</summary>
     /// <param name="request">The request.</param>

@@ -9,7 +9,7 @@ internal static class LawfulInputChecks
 
     private static readonly string[] Mails =
     [
-        "a.b+tag@example.com", "someone@mail.sub.example.co.uk", "first_last@example.com", "x1@example.org", "q@example.com", "someone@my-domain.example",
+        "a.b+tag@example.com", "a.b+another@example.com", "ab@example.com", "AB@example.com", "someone@mail.sub.example.co.uk", "first_last@example.com", "x1@example.org", "q@example.com", "someone@my-domain.example",
         "7up@example.com", "o'neil@example.com", "someone@123.example", "a-local-part-of-sixty-four-characters-which-is-as-long-as-may-be@example.com",
     ];
     private static readonly string[] Names = ["Ærøskøbing Ümlaut", "山田太郎", "محمد", "Ольга \"O\" <o>", "🙂", "O'Neil; DROP TABLE tenants;--", "100% \\ Sons, 3rd of " + new string('n', 60)];
@@ -42,7 +42,7 @@ internal static class LawfulInputChecks
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("success/lawful-emails", "any ordinary e-mail address is served.", Clause, MailsAsync),
+        new("success/lawful-emails", "any ordinary e-mail address is served, and makes no tenant that of another.", Clause, MailsAsync),
         new("success/lawful-names", "a name in any script is served, and so is none.", Clause, NamesAsync),
         new("success/lawful-amounts", "any positive finite amount is served, and topup_credits grows by exactly that.", Clause, AmountsAsync),
         new("success/lawful-entitlements", "every knob is served at its extremes; unknown keys and bad values are dropped in silence.", "section 1, entitlements", EntitlementsAsync),
@@ -52,9 +52,14 @@ internal static class LawfulInputChecks
 
     private static async Task MailsAsync(Journey journey)
     {
+        var ids = new HashSet<string?>(StringComparer.Ordinal);
         foreach (var mail in Mails)
         {
-            journey.Served(await journey.CallAsync(Operation.Create, journey.Unmade($"mail-{Array.IndexOf(Mails, mail)}") with { Email = mail }));
+            var made = await journey.CallAsync(Operation.Create, journey.Unmade($"mail-{Array.IndexOf(Mails, mail)}") with { Email = mail });
+            if (journey.Served(made))
+            {
+                journey.Holds(ids.Add(made.Text("tenant_id")), made, "tenant_id: one tenant of two external_refs");
+            }
         }
     }
 
@@ -65,7 +70,7 @@ internal static class LawfulInputChecks
             var tenant = journey.Unmade($"name-{Array.IndexOf(Names, name)}");
             var create = await journey.RequestAsync(Operation.Create, tenant, edit: new BodyEdit.With("whu.name", System.Text.Json.JsonSerializer.Serialize(name)));
             journey.Served(await journey.SendAsync(create));
-            journey.Served(await journey.SendAgainAsync(create.Unescaped()));
+            journey.Served(await journey.SendAgainAsync(create.EscapedOtherwise()));
         }
 
         journey.Served(await journey.CallAsync(Operation.Create, journey.Unmade("no-name"), edit: new BodyEdit.Without("whu.name")));
@@ -107,7 +112,7 @@ internal static class LawfulInputChecks
             "{}",
             """{"no_such_knob":1}""",
             """{"max_projects":-1}""",
-            """{"max_projects":3,"monthly_credits":"many","credits_per_day":[1],"cloud_budget_cap":{},"custom_domains_enabled":"yes","max_compute_size":"9xl","plan_name":7}""",
+            """{"max_projects":3,"monthly_credits":"many","credits_per_day":[1],"cloud_budget_cap":{},"custom_domains_enabled":"yes","max_compute_size":"9xl","plan_name":7,"max_custom_domains":true,"monthly_credit_cap":1e999,"rollover_months":-1,"no_such_knob":1}""",
             """{"max_projects":0,"monthly_credits":null,"cloud_budget_cap":12.5,"custom_domains_enabled":false,"max_compute_size":"4xl","plan_name":"Équipe"}""",
         ];
         foreach (var json in entitlements)

@@ -10,41 +10,18 @@ internal static class ReferenceChecks
     private const int LongestReference = 190;
 
     // Each of them is new to an account that was made for it, in which a reference need not be told from those of other runs.
-    private static readonly string[] ShortReferences = ["a", "0", "12345", "a.b/c", "🙂", "a=b@c<d", "-a", "a:", " a b ", "null", "true", "{a}$b", "0b2b6b0e-3c1c-4b7e-9d4c-5f3f9f0f6a11"];
-
-    // What stands behind it, and what a server might take for the same: without an accent, punctuation, a zero or a space, as a URL would have it, or cut.
-    private const string Rich = "-Éa🙂b b.01%2Bc//d:e@f<g|h?i=j&amp;k;l''m#n/-";
-
-    private static readonly Func<string, string>[] Alike =
+    private static readonly string[] ShortReferences =
     [
-        reference => reference.Replace('É', 'E'),
-        reference => reference.Replace(" ", "", StringComparison.Ordinal),
-        reference => reference.Replace(" ", "  ", StringComparison.Ordinal),
-        reference => reference.Replace(' ', '+'),
-        reference => reference.Replace(" ", "%20", StringComparison.Ordinal),
-        reference => reference.Replace(".", "", StringComparison.Ordinal),
-        reference => reference.Replace(":", "", StringComparison.Ordinal),
-        reference => reference.Replace("-É", "_É", StringComparison.Ordinal),
-        reference => reference.Replace("01", "1", StringComparison.Ordinal),
-        reference => reference.Replace("%2B", "+", StringComparison.Ordinal),
-        reference => reference.Replace("//", "/", StringComparison.Ordinal),
-        reference => reference.Replace("''", "'", StringComparison.Ordinal),
-        reference => reference.Replace("🙂", "🙃", StringComparison.Ordinal),
-        reference => reference.Replace("-", "", StringComparison.Ordinal),
-        reference => reference.Replace("&amp;", "&", StringComparison.Ordinal),
-        reference => reference.Replace(' ', '_'),
-        reference => reference.Replace('.', '-'),
-        reference => reference.TrimEnd('-'),
-        reference => reference.TrimEnd('/', '-'),
-        .. " %/@<|?=&;#".Select(letter => (Func<string, string>)(reference => reference[..reference.IndexOf(letter, StringComparison.Ordinal)])),
-        reference => reference[..reference.LastIndexOf(':')],
-        reference => "another-panel" + reference[reference.IndexOf(':', StringComparison.Ordinal)..],
+        "a", "0", "12345", "🙂", "-a", "/a", ":a", "a:", " a b ", "null", "true", "__proto__", "0b2b6b0e-3c1c-4b7e-9d4c-5f3f9f0f6a11", "https://example.com/a?b=c#d",
+        "' OR 1=1; DROP TABLE tenants; --", "مثال:e\u0301", AlikeTexts.Signs,
     ];
+
+    private static readonly Operation[] Lookups = [.. Operations.OnATenant, Operation.Terminate];
 
     public static IReadOnlyList<Check> All { get; } =
     [
         new("success/lawful-references", "a reference of up to 190 characters is served and finds its tenant; one character less finds none.", "section 7, lawful values at the edge", LawfulAsync),
-        new("isolation/references-alike", "a reference that is only like another's names another tenant: without its accents, punctuation, zeros or spaces, as a URL would have it, or of another panel.", "section 1, external_ref", AlikeAsync),
+        new("isolation/references-alike", "a reference that is only like another's names another tenant: without its accents, signs, zeros or spaces, with more about it, as a URL would have it, or of another panel.", "section 1, external_ref", AlikeAsync),
     ];
 
     private static async Task LawfulAsync(Journey journey)
@@ -52,7 +29,7 @@ internal static class ReferenceChecks
         var plain = journey.Unmade("r");
         string[] references =
         [
-            plain.ExternalRef.PadRight(LongestReference, 'x'), plain.ExternalRef.PadRight(LongestReference, '山'), plain.ExternalRef + ":🙂🙂 山田 & co/%_'\",.()\\+#?;",
+            plain.ExternalRef.PadRight(LongestReference, 'x'), plain.ExternalRef.PadRight(LongestReference, '山'), plain.ExternalRef + ":🙂🙂 山田" + AlikeTexts.Signs,
             plain.ExternalRef.ToUpperInvariant() + "-U",
         ];
         foreach (var reference in references)
@@ -62,7 +39,7 @@ internal static class ReferenceChecks
             var made = await journey.SendAsync(create);
             if (journey.Served(made))
             {
-                journey.SameTenant(made, await journey.SendAgainAsync(create.Unescaped()));
+                journey.SameTenant(made, await journey.SendAgainAsync(create.EscapedOtherwise()));
                 journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
                 journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
                 var before = await journey.CallAsync(Operation.Topup, tenant, Address.ByRef);
@@ -103,28 +80,46 @@ internal static class ReferenceChecks
 
     private static async Task AlikeAsync(Journey journey)
     {
-        var plain = journey.Unmade();
-        var (tenant, first) = await journey.MadeAsync(plain with { ExternalRef = plain.ExternalRef + Rich });
-        var ids = new HashSet<string?>(StringComparer.Ordinal) { tenant.Id };
-        await Task.WhenAll(Alike.Select(async change =>
-        {
-            var other = plain with { ExternalRef = change(tenant.ExternalRef) };
-            foreach (var operation in Operations.OnATenant)
-            {
-                journey.Refused(await journey.CallAsync(operation, other, Address.ByRef), 404, "tenant_not_found");
-            }
+        var plain = await journey.TenantAsync(name: "plain");
+        var (rich, first) = await journey.MadeAsync(plain with { ExternalRef = plain.ExternalRef + AlikeTexts.Rich });
+        var (signs, _) = await journey.MadeAsync(plain with { ExternalRef = plain.ExternalRef + AlikeTexts.SignsApart });
+        var panel = plain.ExternalRef.IndexOf(':', StringComparison.Ordinal);
+        List<string> folded = [.. AlikeTexts.FoldedOf(rich.ExternalRef), "another-panel" + rich.ExternalRef[panel..], $"{plain.ExternalRef[(panel + 1)..]}:{plain.ExternalRef[..panel]}"];
+        string[] common =
+        [
+            plain.ExternalRef + "/", plain.ExternalRef[(panel + 1)..],
+            .. "-. ".Select(sign => signs.ExternalRef.Replace($"{sign}", "", StringComparison.Ordinal)),
+            .. "._ ".Select(sign => signs.ExternalRef.Replace(sign, '-')),
+        ];
 
-            journey.Served(await journey.CallAsync(Operation.Terminate, other, Address.ByRef), Expectation.ServedAlready);
-        }));
-        journey.SameTenant(first, await journey.CallAsync(Operation.Create, tenant));
+        // What is common is asked of every operation, and each of the others of one, so that each kind of them comes to each operation.
+        var lookups = folded.Concat(AlikeTexts.WithoutSigns(signs.ExternalRef)).Concat(AlikeTexts.WithSigns(plain.ExternalRef))
+            .Select((other, place) => (Operation: Lookups[(place + (place / Lookups.Length)) % Lookups.Length], Other: other))
+            .Concat(common.SelectMany(other => Lookups.Select(operation => (Operation: operation, Other: other))));
+        await Task.WhenAll(lookups.Select(lookup => NobodysAsync(journey, lookup.Operation, plain with { ExternalRef = lookup.Other })));
+        journey.SameTenant(first, await journey.CallAsync(Operation.Create, rich));
 
-        foreach (var other in Alike.Select(change => plain with { ExternalRef = change(tenant.ExternalRef) }))
+        var ids = new HashSet<string?>(StringComparer.Ordinal) { plain.Id, rich.Id, signs.Id };
+        foreach (var other in folded.Concat(common))
         {
-            var made = await journey.CallAsync(Operation.Create, other);
+            var made = await journey.CallAsync(Operation.Create, plain with { ExternalRef = other });
             if (journey.Served(made))
             {
                 journey.Holds(ids.Add(made.Text("tenant_id")), made, "tenant_id: the tenant of a reference that is only like this one");
             }
+        }
+    }
+
+    private static async Task NobodysAsync(Journey journey, Operation operation, Tenant nobody)
+    {
+        var exchange = await journey.CallAsync(operation, nobody, Address.ByRef);
+        if (operation == Operation.Terminate)
+        {
+            journey.Served(exchange, Expectation.ServedAlready);
+        }
+        else
+        {
+            journey.Refused(exchange, 404, "tenant_not_found");
         }
     }
 }

@@ -24,8 +24,10 @@ internal static class RefusalChecks
     private static readonly BodyEdit[] WrongCreates =
         [new BodyEdit.Without("whu.email"), new BodyEdit.Without("whu"), new BodyEdit.With("whu.email", "\"someone.example.com\""), new BodyEdit.With("whu.email", "\"some one@example.com\"")];
 
-    private static readonly Presentation[] DressedUp = [
-        Presentation.Quoted, Presentation.Bracketed, Presentation.Listed, Presentation.WithParameter, Presentation.InBase64, Presentation.PercentEncoded, Presentation.Hyphenated,
+    private static readonly Presentation[] DressedUp =
+    [
+        Presentation.Quoted, Presentation.Bracketed, Presentation.Listed, Presentation.WithParameter, Presentation.Padded, Presentation.WithExtension,
+        Presentation.InBase64, Presentation.Hashed, Presentation.PercentEncoded, Presentation.Hyphenated, Presentation.WithoutPrefix, Presentation.SchemeColon,
     ];
 
     public static IReadOnlyList<Check> All { get; } =
@@ -80,6 +82,7 @@ internal static class RefusalChecks
     {
         var tenant = await journey.TenantAsync();
         await journey.SuspendAsync(tenant);
+        await RefusedForKeyAsync(journey, await journey.RequestAsync(Operation.Unsuspend, tenant, Address.ByRef));
         await RefusedForKeyOrMethodAsync(journey, await journey.RequestAsync(Operation.Unsuspend, tenant));
 
         journey.Refused(await journey.CallAsync(Operation.Sso, tenant), 409, "suspended");
@@ -96,13 +99,16 @@ internal static class RefusalChecks
 
     private static async Task CreateOfInactiveAsync(Journey journey)
     {
-        var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
-        await journey.DeactivateAsync(account);
-        var tenant = journey.Unmade();
-        await RefusedAsync(journey, await journey.RequestAsync(Operation.Create, tenant, key: key));
+        foreach (var status in new[] { "draft", "suspended" })
+        {
+            var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
+            await journey.DeactivateAsync(account, status);
+            var tenant = journey.Unmade(status);
+            await RefusedAsync(journey, await journey.RequestAsync(Operation.Create, tenant, key: key));
 
-        // Plan does not mind the account.
-        journey.Refused(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef, key: key), 404, "tenant_not_found");
+            await journey.ActivateAsync(account);
+            journey.Refused(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef, key: key), 404, "tenant_not_found");
+        }
     }
 
     private static async Task DressedUpAsync(Journey journey)

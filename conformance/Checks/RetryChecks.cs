@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Conformance.Fixtures.States;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
@@ -118,7 +117,7 @@ internal static class RetryChecks
         Inactive(journey, await journey.SendAsync(request));
         Inactive(journey, await journey.SendAsync(again));
 
-        await ActivateAsync(journey, account);
+        await journey.ActivateAsync(account);
 
         journey.Served(await journey.SendAsync(request));
         journey.Served(await journey.SendAsync(again));
@@ -135,7 +134,7 @@ internal static class RetryChecks
             Inactive(journey, await journey.SendAsync(request));
         }
 
-        await ActivateAsync(journey, account);
+        await journey.ActivateAsync(account);
 
         foreach (var request in requests)
         {
@@ -215,7 +214,4 @@ internal static class RetryChecks
         holds(await journey.CallAsync(operation, tenant));
         holds(await journey.CallAsync(operation, tenant, Address.ByRef));
     }
-
-    private static Task ActivateAsync(Journey journey, JsonNode account) => journey.Target.States.SetUpAsync(
-        ProviderState.AccountActivated, new JsonObject { ["account_id"] = account.DeepClone() }, journey.Cancellation);
 }

@@ -137,7 +137,7 @@ internal static class SuccessShape
         exchange.Text("status") == status ? [] : Wrong("status", $"\"{status}\"", exchange.Member("status"));
 
     private static IEnumerable<string> HttpsUrl(string member, Exchange exchange) =>
-        Uri.TryCreate(exchange.Text(member), UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps ? [] : Wrong(member, "an https URL", exchange.Member(member));
+        exchange.Text(member) is { } text && !text.Any(char.IsWhiteSpace) && Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps ? [] : Wrong(member, "an https URL", exchange.Member(member));
 
     private static bool Has(string url, string name) => Parameter(url, name) is { Length: > 0 };
 

@@ -14,7 +14,7 @@ public sealed class BetweenTheRowsTests
     /// <summary>Ids are what readers of reports rely on: a topic of the contract and a name.</summary>
     [Test]
     public void Every_check_has_an_id_of_its_own() => AllChecks.List.Select(check => check.Id).Should().OnlyHaveUniqueItems()
-        .And.AllSatisfy(id => id.Should().MatchRegex("^(retry|idempotency|isolation|success|limits|closed-world)/[a-z0-9_-]+$"));
+        .And.AllSatisfy(id => id.Should().MatchRegex("^(retry|idempotency|isolation|success|life|closed-world)/[a-z0-9_-]+$"));
 
     /// <summary>Each of them conforms on the honest platform, so that it is the deviation which a deviant is caught for.</summary>
     [Test]

@@ -137,7 +137,13 @@ internal sealed class Burst(
     // A refusal waits for the end of its window, so the next one begins there. It is exhausted, waited for, and is not to have ended within a minute.
     private async Task NextWindowAsync(DateTimeOffset begins, CancellationToken cancellation)
     {
-        var calls = await Task.WhenAll(Enumerable.Range(0, _keyLimit + 1).Select(_ => CallAsync(callers[0], cancellation)));
+        var calls = await ExhaustAsync(cancellation);
+        if (calls[^1].Status == 200)
+        {
+            await NotForGoodAsync(begins, cancellation);
+            return;
+        }
+
         if (Array.FindLast(calls, exchange => exchange.Status == 429) is not { AnnouncedWait: { } wait } refusal || target.Clock.Now + wait - begins >= ShortestWindow)
         {
             return;
@@ -148,6 +154,26 @@ internal sealed class Burst(
         var served = await SendAsync(refusal.Request, cancellation);
         verdicts.NextWindow(served, served.Status == 200 && lasted < ShortestWindow ? [$"limit: a key had {_keyLimit} calls and was served again {lasted.TotalSeconds:0} s after a window began"] : []);
     }
+
+    // A limiter may fail open for a while, and not for good (section 7). At another place in its minute, as where one turns over a burst shows nothing.
+    private async Task NotForGoodAsync(DateTimeOffset begun, CancellationToken cancellation)
+    {
+        var first = target.Clock.Now - begun;
+        var begins = begun + MinuteWindows.Minute + MinuteWindows.Half;
+        await target.Clock.ReachHeldAsync(begins, $"another minute of {operation.Slug()}", cancellation);
+        var calls = await ExhaustAsync(cancellation);
+        if (calls[^1].Status == 200 && first < MinuteWindows.Half && target.Clock.Now - begins < MinuteWindows.Half)
+        {
+            verdicts.NextWindow(calls[^1], [$"limit: refused in one window, and in neither of two behind it, in each of which a key was served {calls.Length} calls"]);
+        }
+    }
+
+    // As many calls as a key has, and one more.
+    private async Task<Exchange[]> ExhaustAsync(CancellationToken cancellation) =>
+    [
+        .. await Task.WhenAll(Enumerable.Range(0, _keyLimit).Select(_ => CallAsync(callers[0], cancellation))),
+        await CallAsync(callers[0], cancellation),
+    ];
 
     // Whether a tenant tells, by its next answer, that the operation was done to it; it does so once.
     private bool IsSeenLater => operation is Operation.Create or Operation.Suspend or Operation.Unsuspend or Operation.Terminate;

@@ -13,13 +13,15 @@ namespace Conformance.Running;
 /// </summary>
 internal sealed class MinuteWindows
 {
+    /// <summary>How long a window is (contract, section 4).</summary>
+    public static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
     /// <summary>How long after its burst began a key is called again.</summary>
     public static readonly TimeSpan Half = TimeSpan.FromSeconds(30);
 
     // Eight bursts, seven seconds apart: wherever a minute begins, two of them at least stand in its second half.
     private const int Bursts = 8;
     private static readonly TimeSpan Apart = TimeSpan.FromSeconds(7);
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     // It is a finding on all operations, and told once.
     private const Operation Teller = Operation.Usage;

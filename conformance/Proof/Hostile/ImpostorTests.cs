@@ -26,7 +26,7 @@ public sealed class ImpostorTests
         .. AllChecks.List.Select(check => check.Id).Where(id => id.StartsWith("isolation/", StringComparison.Ordinal)
             || (id.StartsWith("idempotency/", StringComparison.Ordinal) && id is not "idempotency/plan-repeated")
             || id.StartsWith("retry/5xx", StringComparison.Ordinal) || id.StartsWith("retry/suspended", StringComparison.Ordinal) || id.StartsWith("retry/account", StringComparison.Ordinal)
-            || id.EndsWith("-in-parallel", StringComparison.Ordinal) || id.StartsWith("success/lifecycle", StringComparison.Ordinal)),
+            || id.EndsWith("-in-parallel", StringComparison.Ordinal) || id.StartsWith("success/lifecycle", StringComparison.Ordinal) || id.StartsWith("life/", StringComparison.Ordinal)),
         "closed-world/a-minute-later",
         "success/lawful-references",
         "success/lawful-amounts",

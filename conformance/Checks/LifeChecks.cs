@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Conformance.Fixtures.Tenants;
+using Conformance.Fixtures.Wire;
+using Conformance.Scenarios;
+
+namespace Conformance.Checks;
+
+/// <summary>A call is the same in whatever lawful form it comes: what it does, what it refuses, and how often (contract, sections 1, 3 and 5).</summary>
+internal static class LifeChecks
+{
+    // More than what is read of a body at once.
+    private static readonly string Padding = new(' ', 5_000);
+
+    private static readonly JsonSerializerOptions Spaced = new() { WriteIndented = true };
+
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        new("life/no-request-id", "a tenant's life is the same where no call has an X-Request-Id.", "section 5", journey => LiveAsync(journey, request => request with { RequestId = "" })),
+        new("life/media-type-with-a-parameter", "a tenant's life is the same where every Content-Type has a parameter.", "section 1", journey => LiveAsync(journey, request => request with { MediaType = "application/json; charset=utf-8" })),
+        new("life/another-key-of-the-account", "a tenant's life is the same where another key of its account is used once it is made.", "section 2", OfAnotherKeyAsync),
+        new("life/another-account", "a tenant's life is the same in another account.", "section 2", OfAnotherAccountAsync) { Needs = [Need.Key("ForeignApiKey")] },
+        new("life/reference-with-signs-and-scripts", "a tenant's life is the same where it is called by a reference with signs and letters of many kinds.", "section 1, external_ref", ByReferenceAsync),
+        new("life/json-written-otherwise", "a tenant's life is the same where the JSON of every body has its members in another order and white space between them.", "section 1", journey => LiveAsync(journey, request => request with { Body = Rewritten(request.Body) })),
+    ];
+
+    private static Task LiveAsync(Journey journey, Func<ApiRequest, ApiRequest> form) => new Life(journey, form).LiveAsync(journey.Unmade());
+
+    private static async Task OfAnotherKeyAsync(Journey journey)
+    {
+        var other = await journey.OtherKeyAsync();
+        await LiveAsync(journey, request => request.Operation == Operation.Create ? request : request with { Key = other });
+    }
+
+    private static async Task OfAnotherAccountAsync(Journey journey)
+    {
+        var foreign = await journey.Target.Credentials.ForeignAsync(journey.Cancellation);
+        await LiveAsync(journey, request => request with { Key = foreign });
+    }
+
+    private static Task ByReferenceAsync(Journey journey)
+    {
+        var unmade = journey.Unmade();
+        return new Life(journey, request => request, Address.ByRef).LiveAsync(unmade with { ExternalRef = unmade.ExternalRef + AlikeTexts.Rich + AlikeTexts.Signs });
+    }
+
+    private static string Rewritten(string json) =>
+        Padding + new JsonObject(JsonNode.Parse(json)!.AsObject().Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString(Spaced);
+
+    // From its create to its end, and a little further.
+    private sealed class Life(Journey journey, Func<ApiRequest, ApiRequest> form, Address address = Address.ById)
+    {
+        public async Task LiveAsync(Tenant unmade)
+        {
+            var made = await CreateAsync(unmade);
+            var another = await CreateAsync(journey.Unmade("another"));
+            journey.Holds(made.Text("tenant_id") != another.Text("tenant_id"), another, "tenant_id: one tenant of two external_refs");
+            var tenant = unmade with { Id = made.Text("tenant_id") ?? "" };
+
+            await ServedAsync(tenant, Operation.Plan, Operation.Usage, Operation.Sso);
+            await CreditAsync(tenant);
+
+            await ChangeAsync(tenant, Operation.Suspend);
+            journey.Refused(await CallAsync(Operation.Topup, tenant), 409, "suspended");
+            journey.Refused(await CallAsync(Operation.Sso, tenant), 409, "suspended");
+            await ChangeAsync(tenant, Operation.Unsuspend);
+            await ServedAsync(tenant, Operation.Sso);
+
+            await ChangeAsync(tenant, Operation.Terminate);
+            journey.Gone(await CallAsync(Operation.Plan, tenant));
+            journey.Gone(await CallAsync(Operation.Sso, tenant));
+        }
+
+        private async Task<Exchange> CreateAsync(Tenant tenant)
+        {
+            var made = await CallAsync(Operation.Create, tenant);
+            journey.Served(made);
+            journey.SameTenant(made, await CallAsync(Operation.Create, tenant));
+            return made;
+        }
+
+        private async Task CreditAsync(Tenant tenant)
+        {
+            var before = await CallAsync(Operation.Topup, tenant);
+            var topup = form(await journey.RequestAsync(Operation.Topup, tenant, address));
+            var after = await journey.SendAsync(topup);
+            if (journey.Served(before) && journey.Served(after))
+            {
+                journey.Grew(Journey.Credits(before), Journey.Amount(topup), after);
+                journey.Grew(Journey.Credits(after), 0, await journey.SendAsync(topup));
+            }
+        }
+
+        // Once it is a change, and the second time it is there already.
+        private async Task ChangeAsync(Tenant tenant, Operation operation)
+        {
+            journey.Changed(await CallAsync(operation, tenant));
+            journey.Served(await CallAsync(operation, tenant), Expectation.ServedAlready);
+        }
+
+        private async Task ServedAsync(Tenant tenant, params Operation[] operations)
+        {
+            foreach (var operation in operations)
+            {
+                journey.Served(await CallAsync(operation, tenant));
+            }
+        }
+
+        private async Task<Exchange> CallAsync(Operation operation, Tenant tenant) =>
+            await journey.SendAsync(form(await journey.RequestAsync(operation, tenant, address)));
+    }
+}
