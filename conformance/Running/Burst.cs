@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
 using Conformance.Checks;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
-using Conformance.Judging;
 using Conformance.Scenarios;
 
 namespace Conformance.Running;
@@ -15,41 +13,30 @@ namespace Conformance.Running;
 /// earlier or later accordingly; <c>current_count</c> is the limit and one in both cases.
 /// </summary>
 /// <param name="target">The target.</param>
-/// <param name="operation">The operation.</param>
-/// <param name="callers">The keys, each with a tenant; the first is exhausted.</param>
-/// <param name="reservation">The operation, which nobody else calls meanwhile.</param>
-/// <param name="windows">Told where in their minute the windows of the run end.</param>
+/// <param name="calls">Sends the calls.</param>
 /// <param name="verdicts">Told of what comes.</param>
 /// <param name="remarks">Told of what is no verdict.</param>
-internal sealed class Burst(
-    Target target,
-    Operation operation,
-    IReadOnlyList<BurstCaller> callers,
-    Pace.Reservation reservation,
-    MinuteWindows windows,
-    ExhaustionVerdicts verdicts,
-    Remarks remarks)
+internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts verdicts, Remarks remarks)
 {
     // A burst must end within the window that it began in, whose beginning the run does not know.
     private static readonly TimeSpan LongestBurst = TimeSpan.FromSeconds(50);
 
-    // A window is a minute; so much shorter it is another, whatever is rounded.
-    private static readonly TimeSpan ShortestWindow = TimeSpan.FromSeconds(55);
-
-    private static readonly TimeSpan Together = TimeSpan.FromSeconds(2);
-
     private const int RefusalsOverBoth = 5;
     private const int NamedByNoId = 7;
 
-    private readonly int _keyLimit = target.Settings.Limit(Operations.Of(operation).Rate, Bucket.PerKey);
-    private readonly int _ipLimit = target.Settings.Limit(Operations.Of(operation).Rate, Bucket.PerIp);
+    private readonly int _keyLimit = calls.KeyLimit;
+    private readonly int _ipLimit = target.Settings.Limit(Operations.Of(calls.Operation).Rate, Bucket.PerIp);
     private readonly Dictionary<Bucket, Refusal> _refusals = [];
-    private readonly HashSet<Tenant> _named = [];
-    private readonly ConcurrentDictionary<string, double> _credits = new(StringComparer.Ordinal);
     private int _bursts;
-    private int _calls;
-    private Tenant? _over;
-    private DateTimeOffset _begun;
+
+    /// <summary>What was refused, by the bucket that was full.</summary>
+    public IReadOnlyDictionary<Bucket, Refusal> Refusals => _refusals;
+
+    /// <summary>When the last one began.</summary>
+    public DateTimeOffset Begun { get; private set; }
+
+    /// <summary>Whether it stands where in its minute it was to stand: one that had to be repeated does not.</summary>
+    public bool IsInItsPlace => _bursts == 1;
 
     /// <summary>The operations that are called while one is exhausted.</summary>
     /// <param name="operation">The one that is exhausted.</param>
@@ -61,8 +48,8 @@ internal sealed class Burst(
     {
         _refusals.Clear();
         _bursts++;
-        _begun = target.Clock.Now;
-        var within = await Task.WhenAll(Enumerable.Range(0, _keyLimit).Select(call => CallAsync(callers[0], callers[0].Tenant, cancellation, withId: call % NamedByNoId != 1)));
+        Begun = target.Clock.Now;
+        var within = await Task.WhenAll(Enumerable.Range(0, _keyLimit).Select(call => calls.CallAsync(calls.Callers[0], calls.Callers[0].Tenant, cancellation, withId: call % NamedByNoId != 1)));
         if (Array.Find(within, exchange => exchange.Status != 200) is { } early)
         {
             if (OthersSpentTheAddress(early))
@@ -78,122 +65,15 @@ internal sealed class Burst(
         }
 
         await OverTheKeyAsync(cancellation);
-        if (callers.Count > 1)
+        if (calls.Callers.Count > 1)
         {
             await OverTheAddressAsync(cancellation);
         }
     }
 
-    /// <summary>Sends each refused request again after the wait that its refusal announced, and not before.</summary>
-    /// <param name="cancellation">Ends the run.</param>
-    public async Task WaitAndRepeatAsync(CancellationToken cancellation)
-    {
-        // A burst that had to be repeated has left its place.
-        if (_refusals.ContainsKey(Bucket.PerKey) && target.Clock.CanMove && _bursts == 1)
-        {
-            await target.Clock.ReachHeldAsync(_begun + MinuteWindows.Half, $"half a minute of {operation.Slug()}", cancellation);
-            var known = _credits.TryGetValue(callers[0].Tenant.Id, out var told);
-            var half = await CallAsync(callers[0], cancellation);
-            windows.Note(half);
-            if (known && half.Status == 200 && operation == Operation.Topup)
-            {
-                // What it tells is not known to be right yet.
-                _credits[callers[0].Tenant.Id] = told + Credits.Asked(half.Request);
-            }
-        }
-
-        // Of two that end together the key's comes last, as it may take the time of a further window.
-        foreach (var (bucket, refusal) in _refusals.OrderBy(refusal => refusal.Value.Until + (refusal.Key == Bucket.PerKey ? Together : TimeSpan.Zero)))
-        {
-            await target.Clock.ReachHeldAsync(refusal.Until, $"the wait that {operation.Slug()} announced", cancellation);
-            var caller = callers.First(one => ReferenceEquals(one.Key, refusal.Exchange.Request.Key));
-            var before = operation == Operation.Topup ? await BalanceAsync(bucket, caller, cancellation) : null;
-            if (refusal.Named is { } unmade && operation == Operation.Create)
-            {
-                verdicts.WithoutEffect(bucket, await LookForAsync(unmade, caller, cancellation));
-            }
-
-            var repeated = await SendAsync(refusal.Exchange.Request, cancellation);
-            verdicts.Spared(bucket, "after-the-wait", repeated);
-            if (refusal.Named is not null && operation != Operation.Create && IsSeenLater && repeated.Status == 200)
-            {
-                verdicts.WithoutEffect(bucket, repeated);
-            }
-
-            if (before is { } known && repeated.Status == 200)
-            {
-                verdicts.Credited(bucket, repeated, known, Credits.Asked(repeated.Request));
-                verdicts.CreditedOnce(bucket, await SendAsync(refusal.Exchange.Request, cancellation), Credits.In(repeated));
-            }
-
-            // Once for all operations: it takes a burst of its own.
-            if (operation == Operation.Usage && bucket == Bucket.PerKey)
-            {
-                await NextWindowAsync(refusal.Until, cancellation);
-            }
-        }
-    }
-
-    // A refusal waits for the end of its window, so the next one begins there. It is exhausted, waited for, and is not to have ended within a minute.
-    private async Task NextWindowAsync(DateTimeOffset begins, CancellationToken cancellation)
-    {
-        var calls = await ExhaustAsync(cancellation);
-        if (calls[^1].Status == 200)
-        {
-            await NotForGoodAsync(begins, cancellation);
-            return;
-        }
-
-        if (Array.FindLast(calls, exchange => exchange.Status == 429) is not { AnnouncedWait: { } wait } refusal || target.Clock.Now + wait - begins >= ShortestWindow)
-        {
-            return;
-        }
-
-        await target.Clock.ReachHeldAsync(target.Clock.Now + wait, $"the wait that {operation.Slug()} announced", cancellation);
-        var lasted = target.Clock.Now - begins;
-        var served = await SendAsync(refusal.Request, cancellation);
-        verdicts.NextWindow(served, served.Status == 200 && lasted < ShortestWindow ? [$"limit: a key had {_keyLimit} calls and was served again {lasted.TotalSeconds:0} s after a window began"] : []);
-    }
-
-    // A limiter may fail open for a while, and not for good (section 7). At another place in its minute, as where one turns over a burst shows nothing.
-    private async Task NotForGoodAsync(DateTimeOffset begun, CancellationToken cancellation)
-    {
-        var first = target.Clock.Now - begun;
-        var begins = begun + MinuteWindows.Minute + MinuteWindows.Half;
-        await target.Clock.ReachHeldAsync(begins, $"another minute of {operation.Slug()}", cancellation);
-        var calls = await ExhaustAsync(cancellation);
-        if (calls[^1].Status == 200 && first < MinuteWindows.Half && target.Clock.Now - begins < MinuteWindows.Half)
-        {
-            verdicts.NextWindow(calls[^1], [$"limit: refused in one window, and in neither of two behind it, in each of which a key was served {calls.Length} calls"]);
-        }
-    }
-
-    // As many calls as a key has, and one more.
-    private async Task<Exchange[]> ExhaustAsync(CancellationToken cancellation) =>
-    [
-        .. await Task.WhenAll(Enumerable.Range(0, _keyLimit).Select(_ => CallAsync(callers[0], cancellation))),
-        await CallAsync(callers[0], cancellation),
-    ];
-
-    // Whether a tenant tells, by its next answer, that the operation was done to it; it does so once.
-    private bool IsSeenLater => operation is Operation.Create or Operation.Suspend or Operation.Unsuspend or Operation.Terminate;
-
-    // What was told before the refusals, and an amount more.
-    private async Task<double?> BalanceAsync(Bucket bucket, BurstCaller caller, CancellationToken cancellation)
-    {
-        var known = _credits.TryGetValue(caller.Tenant.Id, out var told);
-        var balance = await CallAsync(caller, cancellation);
-        if (known)
-        {
-            verdicts.NothingAdded(bucket, balance, told, Credits.Asked(balance.Request));
-        }
-
-        return Credits.In(balance);
-    }
-
     private async Task OverTheKeyAsync(CancellationToken cancellation)
     {
-        var over = await OverAsync(callers[0], cancellation);
+        var (over, named) = await calls.OverAsync(calls.Callers[0], cancellation);
         if (TookTooLong(Bucket.PerKey, over))
         {
             return;
@@ -206,13 +86,13 @@ internal sealed class Burst(
         }
 
         verdicts.Over(Bucket.PerKey, over);
-        Note(Bucket.PerKey, over);
-        await OnAnotherOperationAsync(Bucket.PerKey, callers[0], cancellation);
+        Note(Bucket.PerKey, over, named);
+        await OnAnotherOperationAsync(Bucket.PerKey, calls.Callers[0], cancellation);
     }
 
     private async Task OverTheAddressAsync(CancellationToken cancellation)
     {
-        var another = await CallAsync(callers[1], cancellation);
+        var another = await calls.CallAsync(calls.Callers[1], cancellation);
         if (OthersSpentTheAddress(another))
         {
             return;
@@ -232,17 +112,17 @@ internal sealed class Burst(
 
         // Served in any case: all but the last two of what the address has left, were the refused call counted.
         var certain = _ipLimit - _keyLimit - 1;
-        var within = await Task.WhenAll(Enumerable.Range(1, certain - 1).Select(call => CallAsync(CallerOf(call), cancellation)));
+        var within = await Task.WhenAll(Enumerable.Range(1, certain - 1).Select(call => calls.CallAsync(CallerOf(call), cancellation)));
         if (Array.Find(within, exchange => exchange.Status != 200) is { } early)
         {
             verdicts.Doubt(Bucket.PerIp, early, $"limit: of {_ipLimit} valid calls from one address only {_keyLimit + 1 + within.Count(exchange => exchange.Status == 200)} were served");
             return;
         }
 
-        var over = await OverAsync(CallerOf(certain), cancellation);
+        var (over, named) = await calls.OverAsync(CallerOf(certain), cancellation);
         if (over.Status == 200)
         {
-            over = await OverAsync(CallerOf(certain + 1), cancellation);
+            (over, named) = await calls.OverAsync(CallerOf(certain + 1), cancellation);
         }
 
         if (TookTooLong(Bucket.PerIp, over))
@@ -257,13 +137,13 @@ internal sealed class Burst(
         }
 
         verdicts.Over(Bucket.PerIp, over);
-        Note(Bucket.PerIp, over);
+        Note(Bucket.PerIp, over, named);
         if (_refusals.ContainsKey(Bucket.PerKey))
         {
             await OverBothAsync(cancellation);
         }
 
-        await OnAnotherOperationAsync(Bucket.PerIp, callers[1], cancellation);
+        await OnAnotherOperationAsync(Bucket.PerIp, calls.Callers[1], cancellation);
         await ObserveOrderAsync(cancellation);
     }
 
@@ -272,8 +152,8 @@ internal sealed class Burst(
     {
         for (var call = 1; call <= RefusalsOverBoth; call++)
         {
-            var over = await CallAsync(callers[0], cancellation);
-            if (over.Status == 200 && (await CallAsync(callers[1], cancellation)).Status == 200)
+            var over = await calls.CallAsync(calls.Callers[0], cancellation);
+            if (over.Status == 200 && (await calls.CallAsync(calls.Callers[1], cancellation)).Status == 200)
             {
                 return;
             }
@@ -285,7 +165,7 @@ internal sealed class Burst(
     // A call over the limit that is served proves nothing where the window may have ended before it.
     private bool TookTooLong(Bucket bucket, Exchange over)
     {
-        if (over.Status != 200 || target.Clock.Now - _begun < LongestBurst)
+        if (over.Status != 200 || target.Clock.Now - Begun < LongestBurst)
         {
             return false;
         }
@@ -302,76 +182,13 @@ internal sealed class Burst(
     private static string Fate(Exchange over) => over.Failure is null ? "was served" : "got no whole answer";
 
     // The last key has one call before it has the one that is refused, so that its tenant is known.
-    private BurstCaller CallerOf(int call) => call == 1 ? callers[^1] : callers[1 + (call / _keyLimit)];
+    private BurstCaller CallerOf(int call) => call == 1 ? calls.Callers[^1] : calls.Callers[1 + (call / _keyLimit)];
 
-    private void Note(Bucket bucket, Exchange refusal)
+    private void Note(Bucket bucket, Exchange refusal, Tenant? named)
     {
         if (refusal.AnnouncedWait is { } wait)
         {
-            _refusals[bucket] = new Refusal(refusal, _over, target.Clock.Now + wait);
-        }
-    }
-
-    private Task<Exchange> CallAsync(BurstCaller caller, CancellationToken cancellation) => CallAsync(caller, caller.Tenant, cancellation);
-
-    // The call that should be refused names a tenant that no call has named: a bucket is the key's, whatever it names, and whether the call was done
-    // all the same is seen later.
-    private Task<Exchange> OverAsync(BurstCaller caller, CancellationToken cancellation)
-    {
-        _over = caller.Untouched is { } untouched && (_named.Add(untouched) || !IsSeenLater) ? untouched : null;
-        return CallAsync(caller, _over ?? caller.Tenant, cancellation);
-    }
-
-    // In every lawful form that a call has: what a limiter looks at to tell one from another is not known.
-    private Task<Exchange> CallAsync(BurstCaller caller, Tenant tenant, CancellationToken cancellation, bool withId = true)
-    {
-        var call = Interlocked.Increment(ref _calls);
-        var edit = operation == Operation.Usage && call % 2 == 0 ? new BodyEdit.With("period", "\"ytd\"") : null;
-        return SendAsync(
-            new ApiRequest
-            {
-                Operation = operation,
-                Key = caller.Key,
-                Body = target.Writer.Body(operation, tenant, $"exhaustion {call}", call % 2 == 0 ? Address.ById : Address.ByRef, edit),
-                RequestId = "",
-            },
-            cancellation,
-            withId);
-    }
-
-    private async Task<Exchange> LookForAsync(Tenant unmade, BurstCaller caller, CancellationToken cancellation)
-    {
-        using var turn = await target.Pace.EnterHeldAsync(Operation.Sso, caller.Key, cancellation);
-        return await target.Client.SendNowAsync(
-            new ApiRequest
-            {
-                Operation = Operation.Sso,
-                Key = caller.Key,
-                Body = target.Writer.Body(Operation.Sso, unmade, "exhaustion", Address.ByRef),
-                RequestId = target.Writer.NextRequestId(Operation.Sso),
-            },
-            cancellation);
-    }
-
-    private async Task<Exchange> SendAsync(ApiRequest request, CancellationToken cancellation, bool withId = true)
-    {
-        try
-        {
-            var sentAt = target.Clock.Now;
-            var exchange = await target.Client.SendNowAsync(request with { RequestId = withId ? target.Writer.NextRequestId(operation) : "" }, cancellation);
-            remarks.Call(operation, sentAt, exchange);
-            if (operation == Operation.Topup && exchange.Status == 200 && Credits.In(exchange) is { } credits)
-            {
-                // Keys of one account call on one tenant. Of calls at once the one that was served last tells most.
-                var tenant = callers.First(caller => ReferenceEquals(caller.Key, request.Key)).Tenant;
-                _credits.AddOrUpdate(tenant.Id, credits, (_, known) => Math.Max(known, credits));
-            }
-
-            return exchange;
-        }
-        finally
-        {
-            reservation.Called();
+            _refusals[bucket] = new Refusal(refusal, named, target.Clock.Now + wait);
         }
     }
 
@@ -380,14 +197,14 @@ internal sealed class Burst(
     {
         var request = new ApiRequest
         {
-            Operation = operation,
-            Key = callers[0].Key,
+            Operation = calls.Operation,
+            Key = calls.Callers[0].Key,
             Presentation = Presentation.UnknownKey,
-            Body = target.Writer.Body(operation, callers[0].Tenant, "exhaustion order"),
+            Body = target.Writer.Body(calls.Operation, calls.Callers[0].Tenant, "exhaustion order"),
             RequestId = "",
         };
-        var exchange = await SendAsync(request, cancellation);
-        remarks.Observe($"order/{operation.Slug()}-429x401", $"{exchange.Status} {exchange.Text("error")}");
+        var exchange = await calls.SendAsync(request, cancellation);
+        remarks.Observe($"order/{calls.Operation.Slug()}-429x401", $"{exchange.Status} {exchange.Text("error")}");
     }
 
     // Each operation has buckets of its own. Asked only where the clock is held, as then no other burst is under way, and room has been made for it.
@@ -398,8 +215,8 @@ internal sealed class Burst(
             return;
         }
 
-        var name = $"exhaustion {bucket} of {operation.Slug()}";
-        foreach (var other in OthersThan(operation))
+        var name = $"exhaustion {bucket} of {calls.Operation.Slug()}";
+        foreach (var other in OthersThan(calls.Operation))
         {
             // Nothing is done by it: nobody's tenant is looked for, or one is made that is there.
             var tenant = other == Operation.Create ? caller.Tenant : target.Writer.Nobody(name);
@@ -414,14 +231,9 @@ internal sealed class Burst(
         }
     }
 
-    // A tenant is named where no other call has named it.
-    private sealed record Refusal(Exchange Exchange, Tenant? Named, DateTimeOffset Until);
+    /// <summary>A call that was refused.</summary>
+    /// <param name="Exchange">The call.</param>
+    /// <param name="Named">The tenant that it named, where no other call has named it.</param>
+    /// <param name="Until">When the wait is over that it announced.</param>
+    internal sealed record Refusal(Exchange Exchange, Tenant? Named, DateTimeOffset Until);
 }
-
-/// <summary>A key that takes part in a burst.</summary>
-/// <param name="Key">The key.</param>
-/// <param name="Tenant">The tenant that its calls name.</param>
-/// <param name="Untouched">
-/// A tenant that no call has named, for the one that should be refused; <c>null</c> where it names the same as the others.
-/// </param>
-internal sealed record BurstCaller(ApiKey Key, Tenant Tenant, Tenant? Untouched);

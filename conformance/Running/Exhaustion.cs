@@ -54,7 +54,8 @@ public sealed class Exhaustion(Target target, Remarks remarks)
             var callers = await CallersAsync(operation, verdicts, cancellation);
             using var clock = await target.Clock.HoldAsync(cancellation);
             using var reservation = await target.Pace.ReserveAsync(operation, cancellation);
-            var burst = new Burst(target, operation, callers, reservation, _windows, verdicts, remarks);
+            var calls = new BurstCalls(target, operation, callers, reservation, remarks);
+            var burst = new Burst(target, calls, verdicts, remarks);
             for (var turn = 0; turn < Bursts && !verdicts.AreWhole; turn++)
             {
                 var rooms = await RoomElsewhereAsync(operation, callers.Take(2), cancellation);
@@ -69,7 +70,7 @@ public sealed class Exhaustion(Target target, Remarks remarks)
                 }
             }
 
-            await burst.WaitAndRepeatAsync(cancellation);
+            await new AfterTheBurst(target, calls, _windows, verdicts).WaitAndRepeatAsync(burst, cancellation);
         }
         catch (LackingException lacking)
         {
