@@ -97,7 +97,7 @@ internal static class IdempotencyChecks
     private static async Task TopupRepeatedAsync(Journey journey)
     {
         var tenant = await journey.TenantAsync();
-        var first = await journey.RequestAsync(Operation.Topup, tenant);
+        var first = await journey.RequestAsync(Operation.Topup, tenant, edit: new BodyEdit.With("amount", "7.125"));
         var before = await journey.CallAsync(Operation.Topup, tenant);
         journey.Served(before);
 
@@ -149,7 +149,7 @@ internal static class IdempotencyChecks
         var key = KeyOf(request);
         string[] alike =
         [
-            key + "0", key[..^1], key.ToUpperInvariant(), "0" + key, "k", key + "+1", key + "#1", key + ";1", key + " ", "a:" + key, key + AlikeTexts.Rich,
+            key + "0", key[..^1], key.ToUpperInvariant(), "0" + key, "k", "0", key + "+1", key + "#1", key + ";1", key + " ", "a:" + key, key + AlikeTexts.Rich,
             .. AlikeTexts.FoldedOf(key + AlikeTexts.Rich),
             .. AlikeTexts.WithoutSigns(key + AlikeTexts.Rich),
             .. LongKeys.SelectMany(length => EndLetters.SelectMany(end => new[] { key.PadRight(length - 1, '0') + end, end + key.PadRight(length - 1, '0') })),
@@ -251,6 +251,17 @@ internal static class IdempotencyChecks
 
         journey.Served(exchange);
         journey.Grew(Journey.Credits(before), Journey.Amount(other), exchange);
+
+        // Nor is it kept for a tenant that is gone.
+        journey.Served(await journey.CallAsync(Operation.Terminate, one));
+        var three = await journey.TenantAsync(name: "three");
+        var last = await journey.CallAsync(Operation.Topup, three);
+        var again = await journey.RequestAsync(Operation.Topup, three);
+        var added = await journey.SendAsync(again with { Body = WithMembersOf(request, again.Body, "idempotency_key") });
+        if (journey.Served(last) && journey.Served(added))
+        {
+            journey.Grew(Journey.Credits(last), Journey.Amount(again), added);
+        }
     }
 
     private static async Task SuspendRepeatedAsync(Journey journey)

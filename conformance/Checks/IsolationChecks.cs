@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Conformance.Fixtures.States;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
@@ -14,6 +16,10 @@ internal static class IsolationChecks
     [
         new("isolation/another-accounts-tenant-by-id", "another account's key can neither see nor touch a tenant by its id.", Clause, journey => ForeignAsync(journey, Address.ById)) { Needs = Foreign },
         new("isolation/another-accounts-tenant-by-ref", "another account's key can neither see nor touch a tenant by its reference.", Clause, journey => ForeignAsync(journey, Address.ByRef)) { Needs = Foreign },
+        new("isolation/other-states-of-another-account", "another account's key finds no tenant that is not active either, nor one that is terminated and not deleted.", Clause, OtherStatesAsync)
+        {
+            Needs = [.. Foreign, Need.State(ProviderState.TenantNotActive), Need.State(ProviderState.TerminatedNotDeleted)],
+        },
         new("isolation/one-reference-in-two-accounts", "the same external_ref in two accounts is two tenants.", "section 1, external_ref", SameReferenceAsync) { Needs = Foreign },
         new("isolation/one-topup-in-two-accounts", "the same topup of the same external_ref in two accounts, its key included, adds in both.", "section 3, idempotency", SameTopupAsync) { Needs = Foreign },
         new("isolation/one-person-in-two-tenants", "tenants that have one e-mail address and one name are two: what is done to one leaves the other, and both are free again once one is gone.", Clause, SamePersonAsync),
@@ -28,13 +34,12 @@ internal static class IsolationChecks
         // What its owner has called first may lie in a cache when another account asks for it.
         journey.Served(await journey.CallAsync(Operation.Plan, tenant, address));
         journey.Served(await journey.CallAsync(Operation.Sso, tenant, address));
-        var before = await journey.CallAsync(Operation.Topup, tenant, address);
+        var topup = await journey.RequestAsync(Operation.Topup, tenant, address);
+        var before = await journey.SendAsync(topup);
         journey.Served(before);
 
-        foreach (var operation in Operations.OnATenant)
-        {
-            journey.Refused(await journey.CallAsync(operation, tenant, address, key: foreign), 404, "tenant_not_found");
-        }
+        await FindsNoneAsync(journey, tenant, address, foreign);
+        journey.Refused(await journey.SendAgainAsync(topup with { Key = foreign }), 404, "tenant_not_found");
 
         journey.Served(await journey.CallAsync(Operation.Terminate, tenant, address, key: foreign), Expectation.ServedAlready);
         journey.Served(await journey.CallAsync(Operation.Usage, tenant, key: foreign), Expectation.ServedZeros);
@@ -55,8 +60,29 @@ internal static class IsolationChecks
     private static async Task StillSuspendedAsync(Journey journey, Tenant tenant, Address address, ApiKey foreign)
     {
         await journey.SuspendAsync(tenant);
-        journey.Refused(await journey.CallAsync(Operation.Unsuspend, tenant, address, key: foreign), 404, "tenant_not_found");
+        await FindsNoneAsync(journey, tenant, address, foreign);
+        journey.Served(await journey.CallAsync(Operation.Usage, tenant, key: foreign), Expectation.ServedZeros);
         journey.Refused(await journey.CallAsync(Operation.Sso, tenant, address), 409, "suspended");
+    }
+
+    private static async Task FindsNoneAsync(Journey journey, Tenant tenant, Address address, ApiKey foreign)
+    {
+        foreach (var operation in Operations.OnATenant)
+        {
+            journey.Refused(await journey.CallAsync(operation, tenant, address, key: foreign), 404, "tenant_not_found");
+        }
+    }
+
+    private static async Task OtherStatesAsync(Journey journey)
+    {
+        var foreign = await journey.Target.Credentials.ForeignAsync(journey.Cancellation);
+        foreach (var state in new[] { ProviderState.TenantNotActive, ProviderState.TerminatedNotDeleted })
+        {
+            var tenant = await journey.TenantAsync(name: state.Replace(' ', '-'));
+            await journey.Target.States.SetUpAsync(state, new JsonObject { ["tenant_id"] = tenant.Id }, journey.Cancellation);
+            await FindsNoneAsync(journey, tenant, Address.ById, foreign);
+            await FindsNoneAsync(journey, tenant, Address.ByRef, foreign);
+        }
     }
 
     private static async Task SameReferenceAsync(Journey journey)
@@ -71,6 +97,13 @@ internal static class IsolationChecks
 
         journey.Served(await journey.CallAsync(Operation.Suspend, tenant, Address.ByRef, key: foreign));
         journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
+        journey.Served(await journey.CallAsync(Operation.Topup, tenant, Address.ByRef));
+
+        // Nor is a reference taken that another account's suspended tenant has.
+        var later = journey.Unmade("later");
+        journey.Served(await journey.CallAsync(Operation.Create, later, key: foreign));
+        journey.Served(await journey.CallAsync(Operation.Suspend, later, Address.ByRef, key: foreign));
+        journey.Served(await journey.CallAsync(Operation.Create, later));
 
         await journey.SuspendAsync(tenant);
         journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant, Address.ByRef, key: foreign));

@@ -177,10 +177,11 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
         }
     }
 
-    /// <summary>Lets time pass in which nothing of the target's may be forgotten: an hour where its clock can be moved, elsewhere a minute.</summary>
-    public Task LaterAsync()
+    /// <summary>Lets time pass in which nothing of the target's may be forgotten: some hours where its clock can be moved, elsewhere a minute.</summary>
+    /// <param name="hours">How many hours.</param>
+    public Task LaterAsync(int hours = 1)
     {
-        var (lapse, what) = target.Clock.CanMove ? (TimeSpan.FromHours(1), "an hour to pass") : (TimeSpan.FromSeconds(61), "a minute to pass");
+        var (lapse, what) = target.Clock.CanMove ? (TimeSpan.FromHours(hours), $"{hours} h to pass") : (TimeSpan.FromSeconds(61), "a minute to pass");
         return target.Clock.ReachAsync(target.Clock.Now + lapse, what, cancellation);
     }
 

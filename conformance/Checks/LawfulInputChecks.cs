@@ -74,6 +74,7 @@ internal static class LawfulInputChecks
         }
 
         journey.Served(await journey.CallAsync(Operation.Create, journey.Unmade("no-name"), edit: new BodyEdit.Without("whu.name")));
+        journey.Served(await journey.CallAsync(Operation.Create, journey.Unmade("no-name-either"), edit: new BodyEdit.Without("whu.name")));
     }
 
     private static async Task AmountsAsync(Journey journey)

@@ -21,6 +21,7 @@ internal static class ReferenceChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         new("success/lawful-references", "a reference of up to 190 characters is served and finds its tenant; one character less finds none.", "section 7, lawful values at the edge", LawfulAsync),
+        new("success/reference-asked-for-before", "a reference that was asked for before its tenant was made finds it from then on, on every operation.", "section 1, external_ref", AskedBeforeAsync),
         new("isolation/references-alike", "a reference that is only like another's names another tenant: without its accents, signs, zeros or spaces, with more about it, as a URL would have it, or of another panel.", "section 1, external_ref", AlikeAsync),
     ];
 
@@ -76,6 +77,24 @@ internal static class ReferenceChecks
         {
             // The others stand for them.
         }
+    }
+
+    private static async Task AskedBeforeAsync(Journey journey)
+    {
+        var unmade = journey.Unmade();
+        foreach (var operation in Lookups)
+        {
+            await NobodysAsync(journey, operation, unmade);
+        }
+
+        var (tenant, _) = await journey.MadeAsync(unmade);
+        foreach (var operation in Operations.OnATenant)
+        {
+            // Suspended is what sso and topup mind, so they come first.
+            journey.Served(await journey.CallAsync(operation, tenant, Address.ByRef));
+        }
+
+        journey.Changed(await journey.CallAsync(Operation.Terminate, tenant, Address.ByRef));
     }
 
     private static async Task AlikeAsync(Journey journey)

@@ -17,6 +17,8 @@ internal static class RefusalChecks
 
     private static readonly Presentation[] NoKeys = [Presentation.UnknownKey, Presentation.NoHeader, Presentation.CutShort, Presentation.FifteenCharacters];
 
+    private static readonly (Presentation Presentation, string Reason)[] NotPresented = [(Presentation.NoHeader, "missing_bearer"), (Presentation.UnknownKey, "invalid_key")];
+
     private static readonly Caller[] NotLetIn = [Caller.RevokedKey, Caller.DisabledAccount, Caller.MissingAccount];
 
     private static readonly BodyEdit[] WrongTopups = [new BodyEdit.With("amount", "-17"), new BodyEdit.With("amount", "\"19\""), new BodyEdit.Without("idempotency_key")];
@@ -36,6 +38,7 @@ internal static class RefusalChecks
         new("closed-world/refused-unsuspend", "an unsuspend that is refused for its key or its method leaves the tenant suspended.", Clause, UnsuspendAsync),
         new("closed-world/refused-create", "a create that is refused for its key, its method or its fields makes no tenant.", Clause, CreateAsync),
         new("closed-world/refused-create-of-inactive-account", "a create that is refused for an inactive account makes no tenant.", Clause, CreateOfInactiveAsync) { Needs = RetryChecks.InactiveAccount },
+        new("closed-world/refused-whatever-is-asked", "a call without a good key is refused also where there is nothing left to do.", Clause, NothingToDoAsync),
         new("closed-world/keys-dressed-up", "a good key with anything about it is refused, whichever reason of 401 says so.", "section 2, missing_bearer and invalid_key", DressedUpAsync),
     ];
 
@@ -109,6 +112,34 @@ internal static class RefusalChecks
             await journey.ActivateAsync(account);
             journey.Refused(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef, key: key), 404, "tenant_not_found");
         }
+    }
+
+    // What would be answered without a look at anything.
+    private static async Task NothingToDoAsync(Journey journey)
+    {
+        var (tenant, _) = await journey.MadeAsync(journey.Unmade());
+        var nobody = journey.Target.Writer.Nobody("whatever-is-asked");
+        var topup = await journey.RequestAsync(Operation.Topup, tenant);
+        journey.Served(await journey.SendAsync(topup));
+        ApiRequest[] idle =
+        [
+            topup,
+            await journey.RequestAsync(Operation.Create, tenant),
+            await journey.RequestAsync(Operation.Unsuspend, tenant),
+            await journey.RequestAsync(Operation.Terminate, nobody),
+            await journey.RequestAsync(Operation.Usage, nobody),
+        ];
+        await Task.WhenAll(
+            from request in idle
+            from refused in NotPresented
+            select UnauthorizedAsync(journey, request with { Presentation = refused.Presentation }, refused.Reason));
+    }
+
+    private static async Task UnauthorizedAsync(Journey journey, ApiRequest request, string reason)
+    {
+        var exchange = await journey.SendAgainAsync(request);
+        journey.Holds(
+            exchange.Status == 401 && exchange.Text("reason") == reason, exchange, $"expected 401 {reason}, came {exchange.Status} {exchange.Text("reason")}");
     }
 
     private static async Task DressedUpAsync(Journey journey)

@@ -79,6 +79,7 @@ internal static class RetryChecks
         journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
         var request = await journey.RequestAsync(Operation.Topup, tenant, address);
         journey.Refused(await journey.SendAsync(request), 409, "suspended");
+        journey.Refused(await journey.SendAsync(request), 409, "suspended");
 
         journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant));
         var other = await journey.RequestAsync(Operation.Topup, tenant);
@@ -98,6 +99,7 @@ internal static class RetryChecks
         var tenant = await journey.TenantAsync();
         journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
         var request = await journey.RequestAsync(Operation.Sso, tenant);
+        journey.Refused(await journey.SendAsync(request), 409, "suspended");
         journey.Refused(await journey.SendAsync(request), 409, "suspended");
 
         journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant));
@@ -153,6 +155,11 @@ internal static class RetryChecks
     {
         var rows = Cells.Of(operation).Where(cell => cell.Row.Status == 500).Select(cell => cell.Row).ToList();
         await FailedAsync(journey, operation, applied, rows[0], Address.ById);
+        if (Operations.Of(operation).NamesTenant)
+        {
+            await FailedAsync(journey, operation, applied, rows[0], Address.ByRef);
+        }
+
         var before = rows.Where(row => row.Error == "internal_error");
         foreach (var row in operation == Operation.Topup ? before : before.Take(1))
         {
@@ -162,7 +169,7 @@ internal static class RetryChecks
 
     private static async Task FailedAsync(Journey journey, Operation operation, bool applied, ErrorRow row, Address address)
     {
-        var tenant = operation == Operation.Create ? journey.Unmade($"unmade-{address}") : await journey.TenantAsync(name: $"tenant-{row.Slug.Replace('.', '-')}");
+        var tenant = operation == Operation.Create ? journey.Unmade($"unmade-{address}") : await journey.TenantAsync(name: $"tenant-{row.Slug.Replace('.', '-')}-{address}");
         if (operation == Operation.Unsuspend)
         {
             journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
@@ -173,6 +180,10 @@ internal static class RetryChecks
         await journey.Target.States.FailAsync(request, row, applied, journey.Cancellation);
         var failed = await journey.SendAsync(request);
         journey.Holds(failed.Status == 500, failed, $"expected the 500 that it was told to answer, came {failed.Status}");
+        if (operation == Operation.Create && !applied)
+        {
+            journey.Refused(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef), 404, "tenant_not_found");
+        }
 
         var retried = await journey.SendAsync(request);
 
@@ -180,6 +191,11 @@ internal static class RetryChecks
         var isState = operation is Operation.Suspend or Operation.Unsuspend or Operation.Terminate;
         if (journey.Served(retried, isState && applied ? Expectation.ServedAlready : Expectation.Served))
         {
+            if (isState && !applied)
+            {
+                journey.Fresh(retried, "the call that failed was to have no effect");
+            }
+
             await EffectAsync(journey, operation, tenant, request, before, retried);
         }
     }

@@ -101,7 +101,13 @@ internal static class SuccessChecks
         if (journey.Served(ofOne) && SuccessShape.Span(ofAll) is { } expected && SuccessShape.Span(ofOne) is { } shown)
         {
             journey.Holds(shown.From == expected.From, ofOne, $"usage.period: from {shown.From:O} of one tenant, from {expected.From:O} of all");
+            if (period is not null)
+            {
+                journey.Add(ofOne, SuccessShape.Period(ofOne, period));
+            }
         }
+
+        journey.Served(await journey.CallAsync(Operation.Usage, journey.Target.Writer.Nobody($"usage-of-{period}"), edit: edit), Expectation.ServedZeros);
     }
 
     private static bool Fits(string? period, (DateTimeOffset From, DateTimeOffset To) span, (DateTimeOffset From, DateTimeOffset To) currentMonth) => period switch
@@ -120,6 +126,7 @@ internal static class SuccessChecks
     private static async Task LifeAsync(Journey journey, Address address)
     {
         var (tenant, made) = await journey.MadeAsync(journey.Unmade());
+        var other = await journey.OtherKeyAsync();
         await ServedAsync(journey, tenant, address, Operation.Plan, Operation.Sso, Operation.Usage);
         var topup = await journey.CallAsync(Operation.Topup, tenant, address);
         journey.Served(topup);
@@ -132,7 +139,12 @@ internal static class SuccessChecks
             journey.SameTenant(made, await journey.CallAsync(Operation.Create, tenant));
             await ServedAsync(journey, tenant, address, Operation.Plan, Operation.Usage);
             journey.Refused(await journey.CallAsync(Operation.Topup, tenant, address), 409, "suspended");
-            journey.Refused(await journey.CallAsync(Operation.Sso, tenant, address), 409, "suspended");
+            foreach (var either in new[] { Address.ById, Address.ByRef })
+            {
+                journey.Refused(await journey.CallAsync(Operation.Sso, tenant, either), 409, "suspended");
+            }
+
+            journey.SameTenant(made, await journey.CallAsync(Operation.Create, tenant, key: other));
             journey.Served(await journey.CallAsync(Operation.Suspend, tenant, address), Expectation.ServedAlready);
 
             journey.Changed(await journey.CallAsync(Operation.Unsuspend, tenant, address));

@@ -75,7 +75,12 @@ internal sealed class BurstCalls(Target target, Operation operation, IReadOnlyLi
     public Task<Exchange> CallAsync(BurstCaller caller, Tenant tenant, CancellationToken cancellation, bool withId = true)
     {
         var call = Interlocked.Increment(ref _calls);
-        var edit = operation == Operation.Usage && call % 2 == 0 ? new BodyEdit.With("period", "\"ytd\"") : null;
+        BodyEdit? edit = (operation, call % 3) switch
+        {
+            (Operation.Usage, 0) => new BodyEdit.With("period", "\"ytd\""),
+            (Operation.Usage, 1) => new BodyEdit.Without("tenant_id"),
+            _ => null,
+        };
         return SendAsync(
             new ApiRequest
             {
