@@ -20,7 +20,7 @@ internal static class AlikeTexts
 
     private static readonly (string Of, string As)[] Folded =
     [
-        ("É", "E"), ("ß", "ss"), ("🙂", "🙃"), ("👍🏽", "👍"), ("a", "а"), ("a", "a" + ZeroWidth), ("1", "１"),
+        ("É", "E"), ("🙂", "🙃"), ("👍🏽", "👍"), ("a", "а"), ("a", "a" + ZeroWidth), ("1", "１"),
 
         // The low byte of its code.
         ("山", "q"),

@@ -81,20 +81,16 @@ internal static class ReferenceChecks
 
     private static async Task AskedBeforeAsync(Journey journey)
     {
-        var unmade = journey.Unmade();
+        // One tenant for each, so that little time passes in which what was not found could be forgotten again.
         foreach (var operation in Lookups)
         {
+            var unmade = journey.Unmade(operation.Slug());
             await NobodysAsync(journey, operation, unmade);
+            var (tenant, _) = await journey.MadeAsync(unmade);
+            var found = await journey.CallAsync(operation, tenant, Address.ByRef);
+            journey.Served(found, operation == Operation.Unsuspend ? Expectation.ServedAlready : Expectation.Served);
+            journey.Holds(operation != Operation.Terminate || !Journey.IsAlready(found), found, "already: the tenant was made since it was not there");
         }
-
-        var (tenant, _) = await journey.MadeAsync(unmade);
-        foreach (var operation in Operations.OnATenant)
-        {
-            // Suspended is what sso and topup mind, so they come first.
-            journey.Served(await journey.CallAsync(operation, tenant, Address.ByRef));
-        }
-
-        journey.Changed(await journey.CallAsync(Operation.Terminate, tenant, Address.ByRef));
     }
 
     private static async Task AlikeAsync(Journey journey)
