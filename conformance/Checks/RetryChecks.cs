@@ -187,15 +187,10 @@ internal static class RetryChecks
 
         var retried = await journey.SendAsync(request);
 
-        // What was done before its answer was lost is already done.
+        // What was done before its answer was lost is already done, and what failed before it was done is done now.
         var isState = operation is Operation.Suspend or Operation.Unsuspend or Operation.Terminate;
-        if (journey.Served(retried, isState && applied ? Expectation.ServedAlready : Expectation.Served))
+        if (journey.Served(retried, !isState ? Expectation.Served : applied ? Expectation.ServedAlready : Expectation.ServedFresh))
         {
-            if (isState && !applied)
-            {
-                journey.Fresh(retried, "the call that failed was to have no effect");
-            }
-
             await EffectAsync(journey, operation, tenant, request, before, retried);
         }
     }
