@@ -24,7 +24,6 @@ internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts 
     private const int RefusalsOverBoth = 5;
     private const int NamedByNoId = 7;
 
-    private readonly int _keyLimit = calls.KeyLimit;
     private readonly int _ipLimit = target.Settings.Limit(Operations.Of(calls.Operation).Rate, Bucket.PerIp);
     private readonly Dictionary<Bucket, Refusal> _refusals = [];
     private int _bursts;
@@ -49,7 +48,7 @@ internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts 
         _refusals.Clear();
         _bursts++;
         Begun = target.Clock.Now;
-        var within = await Task.WhenAll(Enumerable.Range(0, _keyLimit).Select(call => calls.CallAsync(calls.Callers[0], calls.Callers[0].Tenant, cancellation, withId: call % NamedByNoId != 1)));
+        var within = await Task.WhenAll(Enumerable.Range(0, calls.KeyLimit).Select(call => calls.CallAsync(calls.Callers[0], calls.Callers[0].Tenant, cancellation, withId: call % NamedByNoId != 1)));
         if (Array.Find(within, exchange => exchange.Status != 200) is { } early)
         {
             if (OthersSpentTheAddress(early))
@@ -59,7 +58,7 @@ internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts 
             }
 
             var count = within.Count(exchange => exchange.Status == 200);
-            verdicts.Doubt(Bucket.PerKey, early, $"limit: of {_keyLimit} valid calls with one key only {count} were served");
+            verdicts.Doubt(Bucket.PerKey, early, $"limit: of {calls.KeyLimit} valid calls with one key only {count} were served");
             verdicts.Doubt(Bucket.PerIp, early, $"limit: the burst was refused early, after {count} calls");
             return;
         }
@@ -81,7 +80,7 @@ internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts 
 
         if (over.Status == 200 || over.NoAnswer is not null)
         {
-            verdicts.Doubt(Bucket.PerKey, over, $"limit: call {_keyLimit + 1} with one key in a minute {Fate(over)}");
+            verdicts.Doubt(Bucket.PerKey, over, $"limit: call {calls.KeyLimit + 1} with one key in a minute {Fate(over)}");
             return;
         }
 
@@ -111,11 +110,11 @@ internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts 
         }
 
         // Served in any case: all but the last two of what the address has left, were the refused call counted.
-        var certain = _ipLimit - _keyLimit - 1;
+        var certain = _ipLimit - calls.KeyLimit - 1;
         var within = await Task.WhenAll(Enumerable.Range(1, certain - 1).Select(call => calls.CallAsync(CallerOf(call), cancellation)));
         if (Array.Find(within, exchange => exchange.Status != 200) is { } early)
         {
-            verdicts.Doubt(Bucket.PerIp, early, $"limit: of {_ipLimit} valid calls from one address only {_keyLimit + 1 + within.Count(exchange => exchange.Status == 200)} were served");
+            verdicts.Doubt(Bucket.PerIp, early, $"limit: of {_ipLimit} valid calls from one address only {calls.KeyLimit + 1 + within.Count(exchange => exchange.Status == 200)} were served");
             return;
         }
 
@@ -171,7 +170,7 @@ internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts 
         }
 
         verdicts.LackFor(bucket, new LackingException(
-            $"a target that answers {(bucket == Bucket.PerKey ? _keyLimit : _ipLimit)} calls within {LongestBurst.TotalSeconds} s, at {target.Settings.Concurrency} at a time (Concurrency)"));
+            $"a target that answers {(bucket == Bucket.PerKey ? calls.KeyLimit : _ipLimit)} calls within {LongestBurst.TotalSeconds} s, at {target.Settings.Concurrency} at a time (Concurrency)"));
         return true;
     }
 
@@ -182,7 +181,7 @@ internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts 
     private static string Fate(Exchange over) => over.Failure is null ? "was served" : "got no whole answer";
 
     // The last key has one call before it has the one that is refused, so that its tenant is known.
-    private BurstCaller CallerOf(int call) => call == 1 ? calls.Callers[^1] : calls.Callers[1 + (call / _keyLimit)];
+    private BurstCaller CallerOf(int call) => call == 1 ? calls.Callers[^1] : calls.Callers[1 + (call / calls.KeyLimit)];
 
     private void Note(Bucket bucket, Exchange refusal, Tenant? named)
     {
