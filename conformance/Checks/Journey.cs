@@ -121,6 +121,20 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     public Task ActivateAsync(JsonNode account) => target.States.SetUpAsync(
         ProviderState.AccountActivated, new JsonObject { ["account_id"] = account.DeepClone() }, cancellation);
 
+    /// <summary>Does what not every target has the keys or states for, where others of its kind are asked of all and stand for it.</summary>
+    /// <param name="step">What is done.</param>
+    public static async Task WhereToBeHadAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (LackingException lacking) when (lacking is not SetUpException)
+        {
+            // The others stand for it.
+        }
+    }
+
     /// <summary>Sends a request once more, as another: under a request id of its own.</summary>
     /// <param name="request">The request.</param>
     public Task<Exchange> SendAgainAsync(ApiRequest request) => SendAsync(request with { RequestId = target.Writer.NextRequestId(request.Operation) });

@@ -148,23 +148,16 @@ internal static class RefusalChecks
         await Task.WhenAll(
             from operation in new[] { Operation.Plan, Operation.Topup, Operation.Sso, Operation.Usage }
             from presentation in DressedUp
-            select DressedUpAsync(journey, operation, tenant, presentation));
+            select Journey.WhereToBeHadAsync(() => DressedUpAsync(journey, operation, tenant, presentation)));
     }
 
     private static async Task DressedUpAsync(Journey journey, Operation operation, Tenant tenant, Presentation presentation)
     {
-        try
-        {
-            var exchange = await journey.SendAsync(await journey.RequestAsync(operation, tenant) with { Presentation = presentation });
-            journey.Holds(
-                exchange.Status == 401 && exchange.Text("reason") is "missing_bearer" or "invalid_key",
-                exchange,
-                $"expected 401 missing_bearer or invalid_key, came {exchange.Status} {exchange.Text("reason")}");
-        }
-        catch (LackingException lacking) when (lacking is not SetUpException)
-        {
-            // Not every key can be dressed up so; the others stand for it.
-        }
+        var exchange = await journey.SendAsync(await journey.RequestAsync(operation, tenant) with { Presentation = presentation });
+        journey.Holds(
+            exchange.Status == 401 && exchange.Text("reason") is "missing_bearer" or "invalid_key",
+            exchange,
+            $"expected 401 missing_bearer or invalid_key, came {exchange.Status} {exchange.Text("reason")}");
     }
 
     private static Task RefusedForKeyAsync(Journey journey, ApiRequest request) =>
@@ -174,20 +167,9 @@ internal static class RefusalChecks
         [
             RefusedForKeyAsync(journey, request),
             .. OtherMethods.Select(method => RefusedAsync(journey, request with { Method = method })),
-            .. NotLetIn.Select(caller => RefusedAsync(journey, request, caller)),
+            .. NotLetIn.Select(caller => Journey.WhereToBeHadAsync(async () =>
+                await RefusedAsync(journey, request with { Key = await journey.Target.Credentials.OfAsync(caller, journey.Cancellation) }))),
         ]);
-
-    private static async Task RefusedAsync(Journey journey, ApiRequest request, Caller caller)
-    {
-        try
-        {
-            await RefusedAsync(journey, request with { Key = await journey.Target.Credentials.OfAsync(caller, journey.Cancellation) });
-        }
-        catch (LackingException lacking) when (lacking is not SetUpException)
-        {
-            // The others stand for it.
-        }
-    }
 
     // That it is refused at all is for its cell to judge.
     private static async Task RefusedAsync(Journey journey, ApiRequest request)
