@@ -22,6 +22,7 @@ internal static class ClosedWorldChecks
     private const string Placeholder = "placeholder";
     private const string Nul = "\"\\u0000\"";
 
+    private static readonly string LongText = $"\"{new string('x', Large)}\"";
     private static readonly string[] NoObjects = ["", "{", "nonsense", "null", "[]", "\"text\"", "5", "{\"a\":1,}", "[[{}]]", Nested()];
     private static readonly string[] OddValues = ["null", "\"\"", "5", "true", "[]", "{}", "\"" + new string('x', Overlong) + "\"", Nul, HalfAPair, "-1e400"];
     private static readonly string[] Periods = ["\"last_year\"", "\"CURRENT_MONTH\"", "\"2026-13\""];
@@ -85,7 +86,7 @@ internal static class ClosedWorldChecks
     private static IEnumerable<(string member, string value)> FurtherOf(Operation operation) =>
     [
         ("unknown", "{\"a\":[1,2]}"),
-        ("unknown", $"\"{new string('x', Large)}\""),
+        ("unknown", LongText),
         ("__proto__", "{}"),
         .. operation == Operation.Usage ? Periods.Select(value => ("period", value)) : [],
         .. operation == Operation.Sso ? Lifetimes.Select(value => ("ttl_seconds", value)) : [],
