@@ -225,7 +225,7 @@ public static class ErrorTable
             Reason = Reason.None,
             When = "the caller's account row is not found, as a defence",
             Operations = [Sso],
-            Ways = [Ways.Fault],
+            Ways = [Ways.Fault, Ways.ByRef(Ways.Fault)],
         },
         new()
         {

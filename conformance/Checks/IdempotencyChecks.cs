@@ -19,7 +19,7 @@ internal static class IdempotencyChecks
     private const int Overwriting = 987_654;
 
     private static readonly Operation[] OtherCalls =
-        [Operation.Create, Operation.Plan, Operation.Sso, Operation.Usage, Operation.Unsuspend, Operation.Suspend, Operation.Suspend, Operation.Unsuspend];
+        [Operation.Create, Operation.Plan, Operation.Sso, Operation.Usage, Operation.Unsuspend, Operation.Suspend, Operation.Create, Operation.Suspend, Operation.Unsuspend];
 
     private static readonly string[] EndLetters = ["0", "1"];
 

@@ -19,6 +19,8 @@ internal sealed class AfterTheBurst(Target target, BurstCalls calls, MinuteWindo
 
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     /// <summary>Sends each refused request again after the wait that its refusal announced, and not before.</summary>
     /// <param name="burst">The burst that was refused.</param>
     /// <param name="cancellation">Ends the run.</param>
@@ -54,6 +56,7 @@ internal sealed class AfterTheBurst(Target target, BurstCalls calls, MinuteWindo
             if (calls.Operation == Operation.Usage && bucket == Bucket.PerKey)
             {
                 await NextWindowAsync(refusal.Until, cancellation);
+                await ADayLaterAsync(refusal.Until, cancellation);
             }
         }
     }
@@ -110,6 +113,16 @@ internal sealed class AfterTheBurst(Target target, BurstCalls calls, MinuteWindo
         var lasted = target.Clock.Now - begins;
         var served = await calls.SendAsync(refusal.Request, cancellation);
         verdicts.NextWindow(served, served.Status == 200 && lasted < ShortestWindow ? [$"limit: a key had {calls.KeyLimit} calls and was served again {lasted.TotalSeconds:0} s after a window began"] : []);
+    }
+
+    // The same minute of another hour and another day is another window.
+    private async Task ADayLaterAsync(DateTimeOffset begun, CancellationToken cancellation)
+    {
+        if (target.Clock.CanMove)
+        {
+            await target.Clock.ReachHeldAsync(begun + Day, $"the next day of {calls.Operation.Slug()}", cancellation);
+            verdicts.Spared(Bucket.PerKey, "the-same-minute-of-another-day", await calls.CallAsync(calls.Callers[0], cancellation));
+        }
     }
 
     // A limiter may fail open for a while, and not for good (section 7). At another place in its minute, as where one turns over a burst shows nothing.
