@@ -225,7 +225,7 @@ public static class ErrorTable
             Reason = Reason.None,
             When = "the caller's account row is not found, as a defence",
             Operations = [Sso],
-            Ways = [Ways.Fault, Ways.ByRef(Ways.Fault)],
+            Ways = Ways.Faults,
         },
         new()
         {
@@ -339,7 +339,7 @@ public static class ErrorTable
             Reason = Reason.RpcMessage,
             When = "plan fails on the server's side",
             Operations = [Plan],
-            Ways = [Ways.Fault],
+            Ways = Ways.Faults,
         },
         new()
         {
@@ -348,7 +348,7 @@ public static class ErrorTable
             Reason = Reason.RpcMessage,
             When = "topup fails on the server's side",
             Operations = [Topup],
-            Ways = [Ways.Fault],
+            Ways = Ways.Faults,
         },
         new()
         {
@@ -357,7 +357,7 @@ public static class ErrorTable
             Reason = Reason.RpcMessage,
             When = "suspend fails on the server's side",
             Operations = [Suspend],
-            Ways = [Ways.Fault],
+            Ways = Ways.Faults,
         },
         new()
         {
@@ -366,7 +366,7 @@ public static class ErrorTable
             Reason = Reason.RpcMessage,
             When = "unsuspend fails on the server's side",
             Operations = [Unsuspend],
-            Ways = [Ways.Fault],
+            Ways = Ways.Faults,
         },
         new()
         {
@@ -375,7 +375,7 @@ public static class ErrorTable
             Reason = Reason.RpcMessage,
             When = "terminate fails on the server's side",
             Operations = [Terminate],
-            Ways = [Ways.Fault],
+            Ways = Ways.Faults,
         },
         new()
         {
@@ -411,7 +411,7 @@ public static class ErrorTable
             Reason = Reason.Exactly("hash_failed"),
             When = "authentication, or sso itself, fails on the server's side",
             Operations = Everywhere,
-            Ways = [Ways.Fault],
+            Ways = Ways.Faults,
         },
         new()
         {
@@ -420,7 +420,7 @@ public static class ErrorTable
             Reason = Reason.Exactly("lookup_failed"),
             When = "authentication, or sso itself, fails on the server's side",
             Operations = Everywhere,
-            Ways = [Ways.Fault],
+            Ways = Ways.Faults,
         },
         new()
         {
@@ -429,7 +429,7 @@ public static class ErrorTable
             Reason = Reason.Exactly("account_lookup_failed"),
             When = "authentication, or sso itself, fails on the server's side",
             Operations = Everywhere,
-            Ways = [Ways.Fault],
+            Ways = Ways.Faults,
         },
     ];
 }

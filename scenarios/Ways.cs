@@ -13,6 +13,9 @@ internal static class Ways
     /// <summary>The target is told to answer the row to this one call.</summary>
     public static Way Fault { get; } = new() { Name = "told-to-fail", Fault = true };
 
+    /// <summary>The same, by whichever name of its tenant.</summary>
+    public static IReadOnlyList<Way> Faults { get; } = [Fault, ByRef(Fault)];
+
     /// <summary>A member of the body is left out.</summary>
     public static Way Without(string path) =>
         new() { Name = $"without-{path.Replace('.', '-').Replace('_', '-')}", Body = new BodyEdit.Without(path) };

@@ -210,7 +210,12 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <param name="status">The row's status.</param>
     /// <param name="error">The row's error.</param>
     public void Refused(Exchange exchange, int status, string error) =>
-        Add(exchange, Judge.Refusal(exchange, ErrorTable.Rows.First(row => row.Status == status && row.Error == error), Circumstances));
+        Refused(exchange, ErrorTable.Rows.First(row => row.Status == status && row.Error == error));
+
+    /// <summary>Holds that a call was refused with a row.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="row">The row.</param>
+    public void Refused(Exchange exchange, ErrorRow row) => Add(exchange, Judge.Refusal(exchange, row, Circumstances));
 
     /// <summary>Holds that the tenant is gone, whichever of 404 and 410 says so.</summary>
     /// <param name="exchange">The exchange.</param>

@@ -160,8 +160,9 @@ internal static class RetryChecks
             await FailedAsync(journey, operation, applied, rows[0], Address.ByRef);
         }
 
-        var before = rows.Where(row => row.Error == "internal_error");
-        foreach (var row in operation == Operation.Topup ? before : before.Take(1))
+        // What failed before its work was done is the cells' matter too.
+        var others = rows.Skip(1);
+        foreach (var row in applied || operation == Operation.Topup ? others : others.Where(row => row.Error == "internal_error").Take(1))
         {
             await FailedAsync(journey, operation, applied, row, Address.ByRef);
         }
@@ -179,7 +180,7 @@ internal static class RetryChecks
         var request = await journey.RequestAsync(operation, tenant, address);
         await journey.Target.States.FailAsync(request, row, applied, journey.Cancellation);
         var failed = await journey.SendAsync(request);
-        journey.Holds(failed.Status == 500, failed, $"expected the 500 that it was told to answer, came {failed.Status}");
+        journey.Refused(failed, row);
         if (operation == Operation.Create && !applied)
         {
             journey.Refused(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef), 404, "tenant_not_found");

@@ -37,7 +37,9 @@ public sealed class CellRunner(Target target, Exhaustion exhaustion)
         ? cell.Row.Ways.Select(way => way.Name)
         : WaysOf(cell).Select(way => way.Name).Concat(Addresses(cell).Select(ControlName));
 
-    private static IEnumerable<Way> WaysOf(Cell cell) => cell.Row.Ways.Where(way => way.Elsewhere is null || cell.Operation == cell.Row.Operations[0]);
+    private static IEnumerable<Way> WaysOf(Cell cell) => cell.Row.Ways.Where(way => way.Elsewhere is null ? CanBeNamed(cell, way) : cell.Operation == cell.Row.Operations[0]);
+
+    private static bool CanBeNamed(Cell cell, Way way) => way.Address != Address.ByRef || Operations.Of(cell.Operation).NamesTenant;
 
     private static string ControlName(Address address) => address == Address.ById ? "control-by-id" : "control-by-ref";
 
