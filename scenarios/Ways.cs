@@ -23,6 +23,9 @@ internal static class Ways
     /// <summary>A member of the body holds something else.</summary>
     public static Way With(string name, string path, string json) => new() { Name = name, Body = new BodyEdit.With(path, json) };
 
+    /// <summary>Every entitlement that is a number holds a value that is dropped, so that nothing is left of them.</summary>
+    public static Way EveryNumber(string name, string json) => With(name, "entitlements", Entitlements.EveryNumber(json));
+
     /// <summary>The same where the tenant is named by its reference.</summary>
     public static Way ByRef(Way way) => way with { Name = way.Name + "-by-ref", Address = Address.ByRef };
 

@@ -10,6 +10,7 @@ namespace Conformance.Checks;
 internal static class IdempotencyChecks
 {
     private const string Clause = "section 3, idempotency";
+    private const int LongRequestId = 200;
     private static readonly int[] LongKeys = [100, 300];
 
     /// <summary>The id of the check that holds each token of sso against the others.</summary>
@@ -98,7 +99,7 @@ internal static class IdempotencyChecks
     private static async Task TopupRepeatedAsync(Journey journey)
     {
         var tenant = await journey.TenantAsync();
-        var first = await journey.RequestAsync(Operation.Topup, tenant, edit: new BodyEdit.With("amount", "7.125"));
+        var first = await journey.RequestAsync(Operation.Topup, tenant, edit: new BodyEdit.With("amount", "1234.125"));
         var before = await journey.CallAsync(Operation.Topup, tenant);
         journey.Served(before);
 
@@ -222,6 +223,9 @@ internal static class IdempotencyChecks
         {
             journey.Holds(made.Text("tenant_id") != madeToo.Text("tenant_id"), madeToo, "tenant_id: one tenant of two external_refs");
         }
+
+        var plan = await journey.RequestAsync(Operation.Plan, tenant);
+        journey.Served(await journey.SendAsync(plan with { RequestId = plan.RequestId.PadRight(LongRequestId, '0') }));
     }
 
     private static async Task TopupLaterAsync(Journey journey)
@@ -277,6 +281,11 @@ internal static class IdempotencyChecks
             journey.Served(again, Expectation.ServedAlready);
             journey.Holds(again.Text("status") is "suspended", again, "status: expected suspended");
         }
+
+        // Whose key it was makes no difference.
+        var other = await journey.OtherKeyAsync();
+        journey.Refused(await journey.CallAsync(Operation.Sso, tenant, key: other), 409, "suspended");
+        journey.Served(await journey.CallAsync(Operation.Suspend, tenant, key: other), Expectation.ServedAlready);
     }
 
     private static async Task UnsuspendRepeatedAsync(Journey journey)
@@ -292,6 +301,7 @@ internal static class IdempotencyChecks
 
         journey.Served(again, Expectation.ServedAlready);
         journey.Holds(again.Text("status") is "active", again, "status: expected active");
+        journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant, key: await journey.OtherKeyAsync()), Expectation.ServedAlready);
     }
 
     private static async Task TerminateRepeatedAsync(Journey journey)
@@ -303,6 +313,7 @@ internal static class IdempotencyChecks
 
         journey.Served(await journey.CallAsync(Operation.Terminate, tenant), Expectation.ServedAlready);
         journey.Served(await journey.CallAsync(Operation.Terminate, tenant, Address.ByRef), Expectation.ServedAlready);
+        journey.Served(await journey.CallAsync(Operation.Terminate, tenant, key: await journey.OtherKeyAsync()), Expectation.ServedAlready);
     }
 
     private static async Task PlanRepeatedAsync(Journey journey)

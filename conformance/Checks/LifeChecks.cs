@@ -44,8 +44,11 @@ internal static class LifeChecks
         return new Life(journey, request => request, Address.ByRef).LiveAsync(unmade with { ExternalRef = unmade.ExternalRef + AlikeTexts.Rich + AlikeTexts.Signs });
     }
 
-    private static string Rewritten(string json) =>
-        Padding + new JsonObject(JsonNode.Parse(json)!.AsObject().Reverse().Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))).ToJsonString(Spaced);
+    private static string Rewritten(string json) => Padding + TurnedRound(JsonNode.Parse(json))!.ToJsonString(Spaced);
+
+    private static JsonNode? TurnedRound(JsonNode? value) => value is JsonObject members
+        ? new JsonObject(members.Reverse().Select(member => KeyValuePair.Create(member.Key, TurnedRound(member.Value))))
+        : value?.DeepClone();
 
     // From its create to its end, and a little further.
     private sealed class Life(Journey journey, Func<ApiRequest, ApiRequest> form, Address address = Address.ById)

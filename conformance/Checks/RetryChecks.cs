@@ -10,6 +10,7 @@ namespace Conformance.Checks;
 internal static class RetryChecks
 {
     private const string Clause = "section 3";
+    private const string Suspended = "suspended";
     private const int Sendings = 3;
 
     internal static readonly Need[] InactiveAccount =
@@ -129,6 +130,8 @@ internal static class RetryChecks
     {
         var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
         var tenant = await journey.TenantAsync(key);
+        var topup = await journey.RequestAsync(Operation.Topup, tenant, key: key);
+        var credited = await journey.SendAsync(topup);
         await journey.DeactivateAsync(account);
         var requests = new[] { await journey.RequestAsync(Operation.Sso, tenant, key: key), await journey.RequestAsync(Operation.Sso, tenant, Address.ByRef, key: key) };
         foreach (var request in requests)
@@ -142,13 +145,22 @@ internal static class RetryChecks
         {
             journey.Served(await journey.SendAsync(request));
         }
+
+        if (credited.Status == 200)
+        {
+            journey.Grew(Journey.Credits(credited), 0, await journey.SendAgainAsync(topup));
+        }
+
+        // The status is what it is now.
+        await journey.DeactivateAsync(account, Suspended);
+        Inactive(journey, await journey.SendAsync(requests[0]), Suspended);
     }
 
-    private static void Inactive(Journey journey, Exchange refused) =>
+    private static void Inactive(Journey journey, Exchange refused, string status = "draft") =>
         journey.Holds(
-            refused.Status == 409 && refused.Text("error") is "account_inactive" && refused.Text("reason") is "draft",
+            refused.Status == 409 && refused.Text("error") is "account_inactive" && refused.Text("reason") == status,
             refused,
-            $"expected 409 account_inactive draft, came {refused.Status} {refused.Text("error")} {refused.Text("reason")}");
+            $"expected 409 account_inactive {status}, came {refused.Status} {refused.Text("error")} {refused.Text("reason")}");
 
     // Both kinds of 5xx: that of the operation's own work, and that of what comes before any operation.
     private static async Task FailedAsync(Journey journey, Operation operation, bool applied)
@@ -181,9 +193,9 @@ internal static class RetryChecks
         await journey.Target.States.FailAsync(request, row, applied, journey.Cancellation);
         var failed = await journey.SendAsync(request);
         journey.Refused(failed, row);
-        if (operation == Operation.Create && !applied)
+        if (!applied)
         {
-            journey.Refused(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef), 404, "tenant_not_found");
+            await AsBeforeAsync(journey, operation, tenant);
         }
 
         var retried = await journey.SendAsync(request);
@@ -193,6 +205,22 @@ internal static class RetryChecks
         if (journey.Served(retried, !isState ? Expectation.Served : applied ? Expectation.ServedAlready : Expectation.ServedFresh))
         {
             await EffectAsync(journey, operation, tenant, request, before, retried);
+        }
+    }
+
+    private static async Task AsBeforeAsync(Journey journey, Operation operation, Tenant tenant)
+    {
+        switch (operation)
+        {
+            case Operation.Create:
+                journey.Refused(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef), 404, "tenant_not_found");
+                break;
+            case Operation.Unsuspend:
+                journey.Refused(await journey.CallAsync(Operation.Sso, tenant), 409, "suspended");
+                break;
+            case Operation.Suspend or Operation.Terminate:
+                journey.Served(await journey.CallAsync(Operation.Sso, tenant));
+                break;
         }
     }
 

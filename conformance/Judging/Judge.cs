@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Conformance.Fixtures.Settings;
@@ -162,8 +161,9 @@ public static class Judge
     internal static IEnumerable<string> MediaType(Exchange exchange)
     {
         var came = exchange.Headers.GetValueOrDefault("Content-Type");
-        var isJson = MediaTypeHeaderValue.TryParse(came, out var type)
-            && string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase);
+
+        // Parameters are ignored, also one that is empty (RFC 9110, 5.6.6).
+        var isJson = string.Equals(came?.Split(';')[0].Trim(), "application/json", StringComparison.OrdinalIgnoreCase);
         return isJson ? [] : [$"media type: expected application/json, came {came ?? "none"}"];
     }
 
