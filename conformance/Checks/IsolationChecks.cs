@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Conformance.Fixtures.States;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
@@ -79,7 +78,7 @@ internal static class IsolationChecks
         foreach (var state in new[] { ProviderState.TenantNotActive, ProviderState.TerminatedNotDeleted })
         {
             var tenant = await journey.TenantAsync(name: state.Replace(' ', '-'));
-            await journey.Target.States.SetUpAsync(state, new JsonObject { ["tenant_id"] = tenant.Id }, journey.Cancellation);
+            await journey.SetUpAsync(state, tenant);
             await FindsNoneAsync(journey, tenant, Address.ById, foreign);
             await FindsNoneAsync(journey, tenant, Address.ByRef, foreign);
         }

@@ -121,6 +121,12 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     public Task ActivateAsync(JsonNode account) => target.States.SetUpAsync(
         ProviderState.AccountActivated, new JsonObject { ["account_id"] = account.DeepClone() }, cancellation);
 
+    /// <summary>Brings a tenant into a state that no call brings about.</summary>
+    /// <param name="state">The provider state.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <exception cref="LackingException">The target offers no such state.</exception>
+    public Task SetUpAsync(string state, Tenant tenant) => target.States.SetUpAsync(state, new JsonObject { ["tenant_id"] = tenant.Id }, cancellation);
+
     /// <summary>Does what not every target has the keys or states for, where others of its kind are asked of all and stand for it.</summary>
     /// <param name="step">What is done.</param>
     public static async Task WhereToBeHadAsync(Func<Task> step)

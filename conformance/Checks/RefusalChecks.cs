@@ -38,7 +38,7 @@ internal static class RefusalChecks
         new("closed-world/refused-unsuspend", "an unsuspend that is refused for its key or its method leaves the tenant suspended.", Clause, UnsuspendAsync),
         new("closed-world/refused-create", "a create that is refused for its key, its method or its fields makes no tenant.", Clause, CreateAsync),
         new("closed-world/refused-create-of-inactive-account", "a create that is refused for an inactive account makes no tenant.", Clause, CreateOfInactiveAsync) { Needs = RetryChecks.InactiveAccount },
-        new("closed-world/refused-whatever-is-asked", "a call without a good key is refused also where there is nothing left to do.", Clause, NothingToDoAsync),
+        new("closed-world/refused-whatever-is-asked", "a call without a good key, and a create without a good e-mail, is refused also where there is nothing left to do.", Clause, NothingToDoAsync),
         new("closed-world/keys-dressed-up", "a good key with anything about it is refused, whichever reason of 401 says so.", "section 2, missing_bearer and invalid_key", DressedUpAsync),
     ];
 
@@ -133,6 +133,11 @@ internal static class RefusalChecks
             from request in idle
             from refused in NotPresented
             select UnauthorizedAsync(journey, request with { Presentation = refused.Presentation }, refused.Reason));
+        foreach (var wrong in WrongCreates)
+        {
+            var created = await journey.CallAsync(Operation.Create, tenant, edit: wrong);
+            journey.Holds(created.Status == 400, created, $"expected 400, as its e-mail is none, came {created.Status}");
+        }
     }
 
     private static async Task UnauthorizedAsync(Journey journey, ApiRequest request, string reason)

@@ -132,6 +132,7 @@ internal static class RetryChecks
         var tenant = await journey.TenantAsync(key);
         var topup = await journey.RequestAsync(Operation.Topup, tenant, key: key);
         var credited = await journey.SendAsync(topup);
+        journey.Served(await journey.CallAsync(Operation.Sso, tenant, key: key));
         await journey.DeactivateAsync(account);
         var requests = new[] { await journey.RequestAsync(Operation.Sso, tenant, key: key), await journey.RequestAsync(Operation.Sso, tenant, Address.ByRef, key: key) };
         foreach (var request in requests)

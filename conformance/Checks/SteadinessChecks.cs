@@ -1,3 +1,4 @@
+using Conformance.Fixtures.States;
 using Conformance.Scenarios;
 
 namespace Conformance.Checks;
@@ -12,6 +13,10 @@ internal static class SteadinessChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         new("closed-world/a-minute-later", "a suspended, a terminated and a live tenant are a minute later what they were, and a day where the target's clock can be moved.", Clause, LaterAsync),
+        new("closed-world/served-before", "a tenant that was served is refused at once when it is not active, and when it is terminated but not deleted.", Clause, ServedBeforeAsync)
+        {
+            Needs = [Need.State(ProviderState.TenantNotActive), Need.State(ProviderState.TerminatedNotDeleted)],
+        },
         new("closed-world/suspended-in-parallel", "a suspended tenant refuses every one of many calls at once.", Clause, SuspendedInParallelAsync),
         new("closed-world/terminated-in-parallel", "a terminated tenant is gone for every one of many calls at once.", Clause, TerminatedInParallelAsync),
         new("closed-world/refused-keys-in-parallel", "a key that nobody was given is refused in every one of many calls at once, and a good one served beside it.", Clause, KeysInParallelAsync),
@@ -44,6 +49,28 @@ internal static class SteadinessChecks
         }
 
         journey.Served(await journey.CallAsync(Operation.Terminate, terminated), Expectation.ServedAlready);
+    }
+
+    private static async Task ServedBeforeAsync(Journey journey)
+    {
+        await ThenRefusedAsync(journey, ProviderState.TenantNotActive, [Operation.Topup], 409, "tenant_not_active");
+        await ThenRefusedAsync(journey, ProviderState.TerminatedNotDeleted, Operations.OnATenant, 410, "terminated");
+    }
+
+    private static async Task ThenRefusedAsync(Journey journey, string state, IReadOnlyList<Operation> operations, int status, string error)
+    {
+        var tenant = await journey.TenantAsync(name: state.Replace(' ', '-'));
+        foreach (var operation in operations.Concat([Operation.Unsuspend]))
+        {
+            await journey.CallAsync(operation, tenant, Address.ById);
+        }
+
+        await journey.SetUpAsync(state, tenant);
+        foreach (var operation in operations)
+        {
+            journey.Refused(await journey.CallAsync(operation, tenant, Address.ById), status, error);
+            journey.Refused(await journey.CallAsync(operation, tenant, Address.ByRef), status, error);
+        }
     }
 
     private static async Task SuspendedInParallelAsync(Journey journey)

@@ -148,7 +148,8 @@ internal static class SuccessShape
             return null;
         }
 
-        var text = value.GetString()!;
+        // Its letters may be small ones (RFC 3339, 5.6).
+        var text = value.GetString()!.ToUpperInvariant();
         var isTime = DateTimeOffset.TryParseExact(text, Basic, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             || (Iso8601.IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out instant));
         return isTime && instant.Offset == TimeSpan.Zero ? instant : null;

@@ -50,17 +50,17 @@ public sealed class PaceTests
 
     /// <summary>The operations have budgets of their own.</summary>
     [Test]
-    public void One_operation_does_not_hold_up_another()
+    public async Task One_operation_does_not_hold_up_another()
     {
         var (pace, _) = Make(new FakeTimeProvider());
         for (var call = 0; call < 54; call++)
         {
-            Enters(pace, Operation.Plan, First).Should().BeTrue();
+            (await EntersAsync(pace, Operation.Plan, First)).Should().BeTrue();
         }
 
-        Enters(pace, Operation.Plan, First).Should().BeFalse();
-        Enters(pace, Operation.Plan, Second).Should().BeTrue();
-        Enters(pace, Operation.Topup, First).Should().BeTrue();
+        (await EntersAsync(pace, Operation.Plan, First)).Should().BeFalse();
+        (await EntersAsync(pace, Operation.Plan, Second)).Should().BeTrue();
+        (await EntersAsync(pace, Operation.Topup, First)).Should().BeTrue();
     }
 
     /// <summary>A reservation waits for calls in flight, keeps others out, and lets them in a minute after its last call.</summary>
@@ -76,13 +76,13 @@ public sealed class PaceTests
         inFlight.Dispose();
         var reservation = await reserving;
         reservation.FreshAt().Should().Be(clock.Now.AddSeconds(60));
-        Enters(pace, Operation.Plan, Second).Should().BeFalse();
+        (await EntersAsync(pace, Operation.Plan, Second)).Should().BeFalse();
         reservation.Called();
         reservation.Dispose();
 
-        Enters(pace, Operation.Plan, Second).Should().BeFalse();
+        (await EntersAsync(pace, Operation.Plan, Second)).Should().BeFalse();
         time.Advance(TimeSpan.FromSeconds(60));
-        Enters(pace, Operation.Plan, Second).Should().BeTrue();
+        (await EntersAsync(pace, Operation.Plan, Second)).Should().BeTrue();
     }
 
     /// <summary>A call that ends while the target's clock is being moved may belong to the minute after the move, so that minute is not fresh.</summary>
@@ -119,13 +119,15 @@ public sealed class PaceTests
         reservation.FreshAt().Should().Be(clock.Now.AddSeconds(60));
     }
 
-    // Whether a call may go at once; one that may not is given up.
-    private static bool Enters(Pace pace, Operation operation, ApiKey key)
+    // Whether a call may go at once; one that may not is given up, and its place in the queue with it.
+    private static async Task<bool> EntersAsync(Pace pace, Operation operation, ApiKey key)
     {
         using var now = new CancellationTokenSource();
         var entering = pace.EnterAsync(operation, key, now.Token);
-        now.Cancel();
-        return entering.IsCompletedSuccessfully;
+        var enters = entering.IsCompletedSuccessfully;
+        await now.CancelAsync();
+        await Task.WhenAny(entering);
+        return enters;
     }
 
     private static (Pace Pace, TargetClock Clock) Make(FakeTimeProvider time)

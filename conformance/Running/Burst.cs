@@ -200,7 +200,7 @@ internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts 
             Key = calls.Callers[0].Key,
             Presentation = Presentation.UnknownKey,
             Body = target.Writer.Body(calls.Operation, calls.Callers[0].Tenant, "exhaustion order"),
-            RequestId = "",
+            RequestId = target.Writer.NextRequestId(calls.Operation),
         };
         var exchange = await calls.SendAsync(request, cancellation);
         remarks.Observe($"order/{calls.Operation.Slug()}-429x401", $"{exchange.Status} {exchange.Text("error")}");

@@ -87,10 +87,9 @@ internal sealed class BurstCalls(Target target, Operation operation, IReadOnlyLi
                 Operation = operation,
                 Key = caller.Key,
                 Body = target.Writer.Body(operation, tenant, $"exhaustion {call}", call % 2 == 0 ? Address.ById : Address.ByRef, edit),
-                RequestId = "",
+                RequestId = withId ? target.Writer.NextRequestId(operation) : "",
             },
-            cancellation,
-            withId);
+            cancellation);
     }
 
     /// <summary>Looks for a tenant that a refused create was to make.</summary>
@@ -111,16 +110,15 @@ internal sealed class BurstCalls(Target target, Operation operation, IReadOnlyLi
             cancellation);
     }
 
-    /// <summary>Sends a request of the operation.</summary>
+    /// <summary>Sends a request of the operation, one that was refused also under the request id that it had.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellation">Ends the run.</param>
-    /// <param name="withId">Whether it has a request id.</param>
-    public async Task<Exchange> SendAsync(ApiRequest request, CancellationToken cancellation, bool withId = true)
+    public async Task<Exchange> SendAsync(ApiRequest request, CancellationToken cancellation)
     {
         try
         {
             var sentAt = target.Clock.Now;
-            var exchange = await target.Client.SendNowAsync(request with { RequestId = withId ? target.Writer.NextRequestId(operation) : "" }, cancellation);
+            var exchange = await target.Client.SendNowAsync(request, cancellation);
             remarks.Call(operation, sentAt, exchange);
             if (operation == Operation.Topup && exchange.Status == 200 && Credits.In(exchange) is { } credits)
             {

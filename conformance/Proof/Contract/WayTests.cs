@@ -31,7 +31,7 @@ public sealed class WayTests
         string[] numbers = ["credits_per_day", "monthly_credit_cap", "max_projects", "max_published_projects", "max_custom_domains", "cloud_budget_cap", "monthly_credits", "rollover_months"];
         string[] others = ["custom_domains_enabled", "max_compute_size", "plan_name"];
 
-        Edits("missing_fields", "entitlements").Should().HaveCount(7).And.OnlyHaveUniqueItems().And.AllSatisfy(json =>
+        Edits("missing_fields", "entitlements").Should().HaveCount(8).And.OnlyHaveUniqueItems().And.AllSatisfy(json =>
         {
             foreach (var knob in JsonElement.Parse(json).EnumerateObject())
             {
@@ -65,7 +65,7 @@ public sealed class WayTests
     /// <summary>The names of ways that readers of reports rely on, where they are put together.</summary>
     [TestCase("create/400.missing_fields.whu-email-required", "without-whu-email", "without-whu")]
     [TestCase("topup/400.missing_fields.idempotency_key-required", "without-idempotency-key", "without-idempotency-key-by-ref")]
-    [TestCase("topup/500.topup_failed", "told-to-fail")]
+    [TestCase("topup/500.topup_failed", "told-to-fail", "told-to-fail-by-ref")]
     [TestCase("topup/409.suspended", "suspended-by-id", "suspended-by-ref", "create-of-a-suspended-tenant", "plan-of-a-suspended-tenant", "suspend-of-a-suspended-tenant", "unsuspend-of-a-suspended-tenant", "terminate-of-a-suspended-tenant", "usage-of-a-suspended-tenant")]
     [TestCase("topup/409.tenant_not_active", "not-active-by-id", "not-active-by-ref", "plan-of-a-tenant-not-active", "sso-of-a-tenant-not-active", "suspend-of-a-tenant-not-active", "unsuspend-of-a-tenant-not-active", "terminate-of-a-tenant-not-active", "usage-of-a-tenant-not-active")]
     [TestCase("plan/410.terminated", "after-terminate-by-id", "after-terminate-by-ref", "terminate-of-a-terminated-tenant", "usage-of-a-terminated-tenant", "row-still-there-by-id", "row-still-there-by-ref", "terminate-of-a-tenant-whose-row-is-there", "usage-of-a-tenant-whose-row-is-there", "suspended-row-still-there-by-id", "suspended-row-still-there-by-ref", "terminate-of-a-suspended-tenant-whose-row-is-there", "usage-of-a-suspended-tenant-whose-row-is-there")]
