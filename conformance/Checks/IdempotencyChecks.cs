@@ -157,6 +157,7 @@ internal static class IdempotencyChecks
             .. AlikeTexts.WithoutSigns(key + AlikeTexts.Rich),
             .. LongKeys.SelectMany(length => EndLetters.SelectMany(end => new[] { key.PadRight(length - 1, '0') + end, end + key.PadRight(length - 1, '0') })),
         ];
+        Exchange? beyondAscii = null;
         foreach (var other in alike)
         {
             // Nothing but the key tells it from the first.
@@ -172,13 +173,17 @@ internal static class IdempotencyChecks
 
             journey.Grew(Journey.Credits(before), Journey.Amount(topup), after);
             before = after;
+            beyondAscii = other.EndsWith(AlikeTexts.Rich, StringComparison.Ordinal) ? after : beyondAscii;
         }
 
         // So many later it is still known.
-        var again = await journey.SendAgainAsync(request);
-        if (journey.Served(again))
+        foreach (var known in new[] { request, beyondAscii?.Request }.OfType<ApiRequest>())
         {
-            journey.Grew(Journey.Credits(before), 0, again);
+            var again = await journey.SendAgainAsync(known);
+            if (journey.Served(again))
+            {
+                journey.Grew(Journey.Credits(before), 0, again);
+            }
         }
     }
 

@@ -109,9 +109,9 @@ internal static class SuccessShape
 
         foreach (var workspace in workspaces.EnumerateArray())
         {
-            if (workspace.ValueKind != JsonValueKind.Object || !workspace.TryGetProperty("workspace_id", out var id) || id.ValueKind != JsonValueKind.String)
+            if (workspace.ValueKind != JsonValueKind.Object || !workspace.TryGetProperty("workspace_id", out var id) || id.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
             {
-                deviations.Add("usage.by_workspace: expected entries with a workspace_id");
+                deviations.Add("usage.by_workspace: expected entries with a workspace_id, a text or a number");
                 break;
             }
 

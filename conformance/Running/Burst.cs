@@ -159,6 +159,12 @@ internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts 
 
             verdicts.OverBoth(over, call);
         }
+
+        var another = await calls.CallAsync(calls.Callers[^1], cancellation);
+        if (another.Status != 200)
+        {
+            verdicts.OverTheAddressAgain(another);
+        }
     }
 
     // A call over the limit that is served proves nothing where the window may have ended before it.
