@@ -183,6 +183,12 @@ public enum TenantState
     /// <summary>The identifier has not the form of an id.</summary>
     NotAnId,
 
+    /// <summary>The identifier is a number.</summary>
+    Digits,
+
+    /// <summary>The identifier is the UUID of zeros.</summary>
+    Nil,
+
     /// <summary>The identifier is only the beginning of a live tenant's.</summary>
     BeginningOfAnother,
 

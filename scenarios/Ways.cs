@@ -114,6 +114,8 @@ internal static class Ways
         TenantState.Foreign => "another-accounts-tenant",
         TenantState.Unknown => "an-unknown-tenant",
         TenantState.NotAnId => "what-is-no-id",
+        TenantState.Digits => "a-number",
+        TenantState.Nil => "the-nil-id",
         TenantState.BeginningOfAnother => "the-beginning-of-an-id",
         TenantState.EndOfAnother => "the-end-of-an-id",
         TenantState.LongerThanAnother => "an-id-with-more-behind-it",

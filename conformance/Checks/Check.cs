@@ -13,6 +13,12 @@ public sealed record Check(string Id, string Sentence, string Clause, Func<Journ
     /// <summary>What it takes beyond an active key. Without it the check is not exercised.</summary>
     public IReadOnlyList<Need> Needs { get; init; } = [];
 
+    /// <summary>
+    /// Whether it lets so much time pass that a target may have forgotten what no clause has it keep, such as the row of a terminated tenant.
+    /// Where the target's clock is moved for that, nothing else is under way.
+    /// </summary>
+    public bool Alone { get; init; }
+
     /// <summary>The profile that it belongs to.</summary>
     public Profile Profile => Needs.Select(need => need.Profile).DefaultIfEmpty(Profile.Core).Max();
 

@@ -17,11 +17,11 @@ internal static class LifeChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         new("life/no-request-id", "a tenant's life is the same where no call has an X-Request-Id.", "section 5", journey => LiveAsync(journey, request => request with { RequestId = "" })),
-        new("life/media-type-with-a-parameter", "a tenant's life is the same where every Content-Type has a parameter.", "section 1", journey => LiveAsync(journey, request => request with { MediaType = "application/json; charset=utf-8" })),
+        new("life/media-type-with-a-parameter", "a tenant's life is the same where every Content-Type has a parameter.", "section 1", journey => LiveAsync(journey, WithCharset)),
         new("life/another-key-of-the-account", "a tenant's life is the same where another key of its account is used once it is made.", "section 2", OfAnotherKeyAsync),
         new("life/another-account", "a tenant's life is the same in another account.", "section 2", OfAnotherAccountAsync) { Needs = [Need.Key("ForeignApiKey")] },
         new("life/reference-with-signs-and-scripts", "a tenant's life is the same where it is called by a reference with signs and letters of many kinds.", "section 1, external_ref", ByReferenceAsync),
-        new("life/json-written-otherwise", "a tenant's life is the same where the JSON of every body has its members in another order and white space between them.", "section 1", journey => LiveAsync(journey, request => request with { Body = Rewritten(request.Body) })),
+        new("life/json-written-otherwise", "a tenant's life is the same where the JSON of every body has its members in another order and white space between them.", "section 1", journey => LiveAsync(journey, request => request with { Body = Rewritten(request) })),
     ];
 
     private static Task LiveAsync(Journey journey, Func<ApiRequest, ApiRequest> form) => new Life(journey, form).LiveAsync(journey.Unmade());
@@ -44,7 +44,27 @@ internal static class LifeChecks
         return new Life(journey, request => request, Address.ByRef).LiveAsync(unmade with { ExternalRef = unmade.ExternalRef + AlikeTexts.Rich + AlikeTexts.Signs });
     }
 
-    private static string Rewritten(string json) => Padding + TurnedRound(JsonNode.Parse(json))!.ToJsonString(Spaced);
+    private static ApiRequest WithCharset(ApiRequest request) => request with
+    {
+        MediaType = request.Operation is Operation.Create or Operation.Sso or Operation.Suspend ? "application/json; charset=utf-8" : "application/json;charset=UTF-8",
+    };
+
+    // What is optional comes first.
+    private static string Rewritten(ApiRequest request)
+    {
+        var body = TurnedRound(JsonNode.Parse(request.Body))!.AsObject();
+        switch (request.Operation)
+        {
+            case Operation.Sso:
+                body.Insert(0, "ttl_seconds", 300);
+                break;
+            case Operation.Usage:
+                body.Insert(0, "period", "current_month");
+                break;
+        }
+
+        return Padding + body.ToJsonString(Spaced);
+    }
 
     private static JsonNode? TurnedRound(JsonNode? value) => value is JsonObject members
         ? new JsonObject(members.Reverse().Select(member => KeyValuePair.Create(member.Key, TurnedRound(member.Value))))

@@ -12,7 +12,7 @@ internal static class SteadinessChecks
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("closed-world/a-minute-later", "a suspended, a terminated and a live tenant are a minute later what they were, and a day where the target's clock can be moved.", Clause, LaterAsync),
+        new("closed-world/a-minute-later", "a suspended, a terminated and a live tenant are a minute later what they were, and a day where the target's clock can be moved.", Clause, LaterAsync) { Alone = true },
         new("closed-world/served-before", "a tenant that was served is refused at once when it is not active, and when it is terminated but not deleted.", Clause, ServedBeforeAsync)
         {
             Needs = [Need.State(ProviderState.TenantNotActive), Need.State(ProviderState.TerminatedNotDeleted)],

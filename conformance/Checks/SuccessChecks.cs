@@ -108,6 +108,14 @@ internal static class SuccessChecks
         }
 
         journey.Served(await journey.CallAsync(Operation.Usage, journey.Target.Writer.Nobody($"usage-of-{period}"), edit: edit), Expectation.ServedZeros);
+        foreach (var state in new[] { TenantState.Terminated, TenantState.Foreign, TenantState.TerminatedNotDeleted })
+        {
+            await Journey.WhereToBeHadAsync(async () =>
+            {
+                var gone = await journey.Target.Tenants.InAsync(state, Operation.Usage, $"usage-of-{period}", journey.Cancellation);
+                journey.Served(await journey.CallAsync(Operation.Usage, gone, edit: edit), Expectation.ServedZeros);
+            });
+        }
     }
 
     private static bool Fits(string? period, (DateTimeOffset From, DateTimeOffset To) span, (DateTimeOffset From, DateTimeOffset To) currentMonth) => period switch

@@ -19,7 +19,7 @@ internal sealed class AfterTheBurst(Target target, BurstCalls calls, MinuteWindo
 
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>Sends each refused request again after the wait that its refusal announced, and not before.</summary>
     /// <param name="burst">The burst that was refused.</param>
@@ -56,7 +56,7 @@ internal sealed class AfterTheBurst(Target target, BurstCalls calls, MinuteWindo
             if (calls.Operation == Operation.Usage && bucket == Bucket.PerKey)
             {
                 await NextWindowAsync(refusal.Until, cancellation);
-                await ADayLaterAsync(refusal.Until, cancellation);
+                await AnHourLaterAsync(refusal.Until, cancellation);
             }
         }
     }
@@ -138,13 +138,13 @@ internal sealed class AfterTheBurst(Target target, BurstCalls calls, MinuteWindo
         }
     }
 
-    // The same minute of another hour and another day is another window.
-    private async Task ADayLaterAsync(DateTimeOffset begun, CancellationToken cancellation)
+    // The same minute of another hour is another window.
+    private async Task AnHourLaterAsync(DateTimeOffset begun, CancellationToken cancellation)
     {
         if (target.Clock.CanMove)
         {
-            await target.Clock.ReachHeldAsync(begun + Day, $"the next day of {calls.Operation.Slug()}", cancellation);
-            verdicts.Spared(Bucket.PerKey, "the-same-minute-of-another-day", await calls.CallAsync(calls.Callers[0], cancellation));
+            await target.Clock.ReachHeldAsync(begun + Hour, $"the next hour of {calls.Operation.Slug()}", cancellation);
+            verdicts.Spared(Bucket.PerKey, "the-same-minute-of-another-hour", await calls.CallAsync(calls.Callers[0], cancellation));
         }
     }
 

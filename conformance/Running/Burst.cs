@@ -59,7 +59,7 @@ internal sealed class Burst(Target target, BurstCalls calls, ExhaustionVerdicts 
 
             var count = within.Count(exchange => exchange.Status == 200);
             verdicts.Doubt(Bucket.PerKey, early, $"limit: of {calls.KeyLimit} valid calls with one key only {count} were served");
-            verdicts.Doubt(Bucket.PerIp, early, $"limit: the burst was refused early, after {count} calls");
+            verdicts.Doubt(Bucket.PerIp, early, early.Status == 429 ? $"limit: the burst was refused early, after {count} calls" : $"limit: of {calls.KeyLimit} valid calls with one key {count} were served, and one was answered {early.Status}");
             return;
         }
 

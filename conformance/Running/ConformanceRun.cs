@@ -1,3 +1,4 @@
+using DotNext.Threading;
 using System.Collections.Concurrent;
 using Conformance.Checks;
 using Conformance.Fixtures;
@@ -22,6 +23,7 @@ public sealed class ConformanceRun : IAsyncDisposable
     // On a target whose clock cannot be moved, terminating a hundred tenants at the run's pace takes several minutes.
     private static readonly TimeSpan LongestCleanUp = TimeSpan.FromMinutes(10);
 
+    private readonly AsyncReaderWriterLock _underWay = new();
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _startedAt;
     private readonly CancellationToken _cancellation;
@@ -111,20 +113,24 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <summary>The verdict on a cell, judged when it is first asked for.</summary>
     /// <param name="cell">The cell.</param>
     public Task<CellVerdict> JudgeAsync(Cell cell) => _cellVerdicts.GetOrAdd(
-        cell.Id, _ => new(() => GuardAsync(cell.Id, async () => await _cells.JudgeAsync(cell, _cancellation) with { Waiver = Waivers.InForce(cell.Id) }, cause => Without(cell, cause)))).Value;
+        cell.Id, _ => new(() => GuardAsync(cell.Id, alone: false, async () => await _cells.JudgeAsync(cell, _cancellation) with { Waiver = Waivers.InForce(cell.Id) }, cause => Without(cell, cause)))).Value;
 
     /// <summary>The verdict on a check, judged when it is first asked for.</summary>
     /// <param name="check">The check.</param>
     public Task<CheckVerdict> JudgeAsync(Check check) => _checkVerdicts.GetOrAdd(
-        check.Id, _ => new(() => GuardAsync(check.Id, async () => await _checks.JudgeAsync(check, _cancellation) with { Waiver = Waivers.InForce(check.Id) }, cause => Without(check, cause)))).Value;
+        check.Id, _ => new(() => GuardAsync(check.Id, check.Alone && Target.Clock.CanMove, async () => await _checks.JudgeAsync(check, _cancellation) with { Waiver = Waivers.InForce(check.Id) }, cause => Without(check, cause)))).Value;
 
     /// <summary>Ends the run: cleans up, and makes the report. What was not asked for is reported as such.</summary>
     public Task<ConformanceReport> CloseAsync() => _report.Value;
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => Target.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Target.DisposeAsync();
+        await _underWay.DisposeAsync();
+    }
 
-    private async Task<T> GuardAsync<T>(string id, Func<Task<T>> judge, Func<string, T> without)
+    private async Task<T> GuardAsync<T>(string id, bool alone, Func<Task<T>> judge, Func<string, T> without)
     {
         if (!_reached)
         {
@@ -133,7 +139,7 @@ public sealed class ConformanceRun : IAsyncDisposable
 
         try
         {
-            var verdict = await judge();
+            var verdict = alone ? await AloneAsync(judge) : await BesideOthersAsync(judge);
             _lastVerdictAt = _time.GetUtcNow();
             return verdict;
         }
@@ -148,6 +154,33 @@ public sealed class ConformanceRun : IAsyncDisposable
             var sentence = $"the suite itself failed at {id}: {fault.GetType().Name}: {fault.Message}";
             Stopped ??= Target.Secrets.Mask(sentence);
             return without(sentence);
+        }
+    }
+
+    private async Task<T> BesideOthersAsync<T>(Func<Task<T>> judge)
+    {
+        await _underWay.EnterReadLockAsync(_cancellation);
+        try
+        {
+            return await judge();
+        }
+        finally
+        {
+            _underWay.Release();
+        }
+    }
+
+    private async Task<T> AloneAsync<T>(Func<Task<T>> judge)
+    {
+        await _underWay.EnterWriteLockAsync(_cancellation);
+        try
+        {
+            return await judge();
+        }
+        finally
+        {
+            Target.Tenants.Forget();
+            _underWay.Release();
         }
     }
 
