@@ -51,6 +51,7 @@ public static class AllChecks
         .. IsolationChecks.All,
         .. ReferenceChecks.All,
         .. SuccessChecks.All,
+        .. ViewChecks.All,
         .. LawfulInputChecks.All,
         .. LifeChecks.All,
         .. ClosedWorldChecks.All,

@@ -196,6 +196,9 @@ internal static class RetryChecks
         journey.Refused(failed, row);
         if (!applied)
         {
+            // A second failure is no other than the first.
+            await journey.Target.States.FailAsync(request, row, applied, journey.Cancellation);
+            journey.Refused(await journey.SendAsync(request), row);
             await AsBeforeAsync(journey, operation, tenant);
         }
 

@@ -104,38 +104,15 @@ internal sealed class AfterTheBurst(Target target, BurstCalls calls, MinuteWindo
             return;
         }
 
-        if (Array.FindLast(sent, exchange => exchange.Status == 429) is not { AnnouncedWait: { } wait } refusal)
+        if (Array.FindLast(sent, exchange => exchange.Status == 429) is not { AnnouncedWait: { } wait } refusal || target.Clock.Now + wait - begins >= ShortestWindow)
         {
             return;
         }
 
-        var ends = target.Clock.Now + wait;
-        await StillOverAsync(begins + MinuteWindows.Half, ends, cancellation);
-        if (ends - begins >= ShortestWindow)
-        {
-            return;
-        }
-
-        await target.Clock.ReachHeldAsync(ends, $"the wait that {calls.Operation.Slug()} announced", cancellation);
+        await target.Clock.ReachHeldAsync(target.Clock.Now + wait, $"the wait that {calls.Operation.Slug()} announced", cancellation);
         var lasted = target.Clock.Now - begins;
         var served = await calls.SendAsync(refusal.Request, cancellation);
         verdicts.NextWindow(served, served.Status == 200 && lasted < ShortestWindow ? [$"limit: a key had {calls.KeyLimit} calls and was served again {lasted.TotalSeconds:0} s after a window began"] : []);
-    }
-
-    // Each refusal of a window tells the same end of it.
-    private async Task StillOverAsync(DateTimeOffset halfway, DateTimeOffset ends, CancellationToken cancellation)
-    {
-        if (!target.Clock.CanMove)
-        {
-            return;
-        }
-
-        await target.Clock.ReachHeldAsync(halfway, $"half a minute of {calls.Operation.Slug()}", cancellation);
-        var still = await calls.CallAsync(calls.Callers[0], cancellation);
-        if (still is { Status: 429, AnnouncedWait: { } wait })
-        {
-            verdicts.StillOver(still, target.Clock.Now + wait - ends);
-        }
     }
 
     // The same minute of another hour is another window.

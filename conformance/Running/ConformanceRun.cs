@@ -1,4 +1,3 @@
-using DotNext.Threading;
 using System.Collections.Concurrent;
 using Conformance.Checks;
 using Conformance.Fixtures;
@@ -8,6 +7,7 @@ using Conformance.Judging;
 using Conformance.Reporting;
 using Conformance.Scenarios;
 using Conformance.Waivers;
+using DotNext.Threading;
 
 namespace Conformance.Running;
 

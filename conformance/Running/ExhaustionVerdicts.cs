@@ -12,9 +12,6 @@ namespace Conformance.Running;
 /// <param name="settings">The run's settings.</param>
 internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settings)
 {
-    // Of a second each, and of what the two calls took.
-    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(3);
-
     private readonly Dictionary<Bucket, List<WayVerdict>> _verdicts = new() { [Bucket.PerKey] = [], [Bucket.PerIp] = [] };
     private readonly Dictionary<Bucket, WayVerdict> _doubts = [];
     private readonly HashSet<Bucket> _lacking = [];
@@ -46,17 +43,6 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
     /// <summary>Judges a further call over the address's limit, of a key that has calls left.</summary>
     public void OverTheAddressAgain(Exchange exchange) =>
         Add(Bucket.PerIp, Verdicts(Bucket.PerIp, "address-exhausted-still", provokes: false, overBefore: true).OnRefused(exchange, CellOf(Bucket.PerIp).Row));
-
-    /// <summary>Judges a call half a minute later that is refused, in the same window therefore, whose end the first refusal has told.</summary>
-    /// <param name="exchange">The call.</param>
-    /// <param name="beyond">How long after that end its own wait is over.</param>
-    public void StillOver(Exchange exchange, TimeSpan beyond)
-    {
-        var verdicts = Verdicts(Bucket.PerKey, "half-a-minute-later", provokes: false, overBefore: true);
-        Add(Bucket.PerKey, verdicts.OnRefused(exchange, CellOf(Bucket.PerKey).Row));
-        Add(Bucket.PerKey, verdicts.Judged(
-            exchange, beyond > Rounding ? [$"retry_after_seconds: reaches {beyond.TotalSeconds:0} s beyond the end of the window that the first refusal told"] : [], "a wait that is over with the window"));
-    }
 
     /// <summary>Judges a call that must be served although, or after, a bucket was exhausted.</summary>
     public void Spared(Bucket bucket, string way, Exchange exchange) =>

@@ -12,7 +12,7 @@ public sealed class WayTests
 {
     /// <summary>What is sent as an amount is no positive finite number (section 2), and no two ways send the same.</summary>
     [Test]
-    public void No_amount_is_a_positive_finite_number() => Edits("invalid_amount", "amount").Should().HaveCount(14).And.OnlyHaveUniqueItems()
+    public void No_amount_is_a_positive_finite_number() => Edits("invalid_amount", "amount").Should().HaveCount(18).And.OnlyHaveUniqueItems()
         .And.NotContain(json => IsNumberFrom(json, double.Epsilon));
 
     /// <summary>What is sent as an e-mail is plainly none (section 7): no @, two of them, nothing before or after it, or a space.</summary>

@@ -43,7 +43,7 @@ public sealed class InTheMiddleTests
         report.With("deviates").Should().NotBeEmpty().And.BeSubsetOf(Struck.Select(cell => cell.Id));
         report.Cells.Where(cell => cell.Verdict is "deviates").SelectMany(cell => cell.Ways).Where(way => way.Verdict is "deviates")
             .Should().OnlyContain(way => way.Because!.Contains(hostile.InTheMiddle));
-        run.Target.Client.Transcript.Exchanges.Sum(exchange => (long)exchange.Body.Length).Should().BeLessThan(8 << 20, "what is too long is not kept");
+        run.Target.Client.Transcript.Exchanges.Sum(exchange => (long)exchange.Body.Length).Should().BeLessThan(12 << 20, "what is too long is not kept");
         report.Residue.Should().BeEmpty();
         Canary.IsInNoArtefact(report, platform.Keys.ApiKeys);
     }
