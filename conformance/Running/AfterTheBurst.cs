@@ -1,4 +1,5 @@
 using Conformance.Fixtures;
+using Conformance.Fixtures.Wire;
 using Conformance.Judging;
 using Conformance.Scenarios;
 
@@ -97,7 +98,7 @@ internal sealed class AfterTheBurst(Target target, BurstCalls calls, MinuteWindo
     // A refusal waits for the end of its window, so the next one begins there. It is exhausted, waited for, and is not to have ended within a minute.
     private async Task NextWindowAsync(DateTimeOffset begins, CancellationToken cancellation)
     {
-        var sent = await calls.ExhaustAsync(cancellation);
+        var sent = await calls.ExhaustAsync(calls.Callers[0], cancellation);
         if (sent[^1].Status == 200)
         {
             await NotForGoodAsync(begins, cancellation);
@@ -122,7 +123,31 @@ internal sealed class AfterTheBurst(Target target, BurstCalls calls, MinuteWindo
         {
             await target.Clock.ReachHeldAsync(begun + Hour, $"the next hour of {calls.Operation.Slug()}", cancellation);
             verdicts.Spared(Bucket.PerKey, "the-same-minute-of-another-hour", await calls.CallAsync(calls.Callers[0], cancellation));
+            await OtherKeysAsync(begun + Hour, cancellation);
         }
+    }
+
+    // Every key has the same limit. A window in which the limiter fails open shows nothing, so that each has two.
+    private async Task OtherKeysAsync(DateTimeOffset begins, CancellationToken cancellation)
+    {
+        foreach (var caller in calls.Callers.Skip(1))
+        {
+            Exchange[] sent = [];
+            for (var window = 0; window < 2 && (sent.Length == 0 || Array.TrueForAll(sent, exchange => exchange.Status == 200)); window++)
+            {
+                begins += MinuteWindows.Minute;
+                await target.Clock.ReachHeldAsync(begins, $"another minute of {calls.Operation.Slug()}", cancellation);
+                sent = await calls.ExhaustAsync(caller, cancellation);
+            }
+
+            if (target.Clock.Now - begins < MinuteWindows.Half)
+            {
+                verdicts.OtherKey(sent);
+            }
+        }
+
+        // Whatever is still to be sent again is not to find one of them exhausted.
+        await target.Clock.ReachHeldAsync(begins + MinuteWindows.Minute, $"another minute of {calls.Operation.Slug()}", cancellation);
     }
 
     // A limiter may fail open for a while, and not for good (section 7). At another place in its minute, as where one turns over a burst shows nothing.
@@ -131,7 +156,7 @@ internal sealed class AfterTheBurst(Target target, BurstCalls calls, MinuteWindo
         var first = target.Clock.Now - begun;
         var begins = begun + MinuteWindows.Minute + MinuteWindows.Half;
         await target.Clock.ReachHeldAsync(begins, $"another minute of {calls.Operation.Slug()}", cancellation);
-        var sent = await calls.ExhaustAsync(cancellation);
+        var sent = await calls.ExhaustAsync(calls.Callers[0], cancellation);
         if (sent[^1].Status == 200 && first < MinuteWindows.Half && target.Clock.Now - begins < MinuteWindows.Half)
         {
             verdicts.NextWindow(sent[^1], [$"limit: refused in one window, and in neither of two behind it, in each of which a key was served {sent.Length} calls"]);

@@ -59,12 +59,13 @@ internal sealed class BurstCalls(Target target, Operation operation, IReadOnlyLi
         return (await CallAsync(caller, named ?? caller.Tenant, cancellation), named);
     }
 
-    /// <summary>As many calls as the first key has, and one more.</summary>
+    /// <summary>As many calls as a key has, and one more.</summary>
+    /// <param name="caller">Who calls.</param>
     /// <param name="cancellation">Ends the run.</param>
-    public async Task<Exchange[]> ExhaustAsync(CancellationToken cancellation) =>
+    public async Task<Exchange[]> ExhaustAsync(BurstCaller caller, CancellationToken cancellation) =>
     [
-        .. await Task.WhenAll(Enumerable.Range(0, KeyLimit).Select(_ => CallAsync(callers[0], cancellation))),
-        await CallAsync(callers[0], cancellation),
+        .. await Task.WhenAll(Enumerable.Range(0, KeyLimit).Select(_ => CallAsync(caller, cancellation))),
+        await CallAsync(caller, cancellation),
     ];
 
     /// <summary>A valid call, in every lawful form that one has in turn: what a limiter looks at to tell one from another is not known.</summary>

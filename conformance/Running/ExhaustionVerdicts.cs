@@ -56,6 +56,16 @@ internal sealed class ExhaustionVerdicts(Operation operation, RunSettings settin
             exchange, exchange.Status == 429 ? [$"status: {slug} is refused where only {operation.Slug()} was exhausted"] : [], $"{slug} is not refused 429: its buckets are its own"));
     }
 
+    /// <summary>Judges the calls of another key in a minute of its own, the last of which is one too many.</summary>
+    public void OtherKey(IReadOnlyList<Exchange> sent)
+    {
+        var verdicts = Verdicts(Bucket.PerKey, "another-keys-limit", provokes: false);
+        var early = sent.SkipLast(1).FirstOrDefault(exchange => exchange.Status != 200);
+        Add(Bucket.PerKey, early is null
+            ? verdicts.OnRefused(sent[^1], CellOf(Bucket.PerKey).Row)
+            : verdicts.Judged(early, [$"limit: of {sent.Count - 1} valid calls with another key only {sent.Count(exchange => exchange.Status == 200)} were served"], "the same limit for every key"));
+    }
+
     /// <summary>Judges how long a window is.</summary>
     public void NextWindow(Exchange exchange, IReadOnlyList<string> deviations) =>
         Add(Bucket.PerKey, Verdicts(Bucket.PerKey, "the-next-window", provokes: false).Judged(exchange, deviations, "a window of a minute"));
