@@ -43,8 +43,8 @@ public sealed class FindingTests
 
         Curl.Of(exchange with { Request = request }).Should().EndWith(
             """-H "Authorization: Bearer $PLATFORM_API_KEY" -H 'Content-Type: application/json; charset=utf-8' --data-raw '{"tenant_id":"t-1","note":"it'\''s"}'""");
-        Curl.Of(exchange with { Request = exchange.Request with { Body = "{\"é\":\"5%\\\"}", Encoding = System.Text.Encoding.Latin1 } }).Should()
-            .StartWith("""printf '{"\351":"5\045\134"}' | curl -sS""").And.EndWith("--data-binary @-");
+        Curl.Of(exchange with { Request = exchange.Request with { Body = "{\"é\": \"5%\\\u007F\"}", Encoding = System.Text.Encoding.Latin1 } }).Should()
+            .StartWith("""printf '{"\351": "5\045\134\177"}' | curl -sS""").And.EndWith("--data-binary @-");
     }
 
     /// <summary>However a key is presented, the command that repeats it names the variable and never the key.</summary>

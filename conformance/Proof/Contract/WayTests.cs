@@ -31,6 +31,7 @@ public sealed class WayTests
         string[] numbers = ["credits_per_day", "monthly_credit_cap", "max_projects", "max_published_projects", "max_custom_domains", "cloud_budget_cap", "monthly_credits", "rollover_months"];
         string[] others = ["custom_domains_enabled", "max_compute_size", "plan_name"];
 
+        Entitlements.Numbers.Should().Equal(numbers);
         Edits("missing_fields", "entitlements").Should().HaveCount(8).And.OnlyHaveUniqueItems().And.AllSatisfy(json =>
         {
             foreach (var knob in JsonElement.Parse(json).EnumerateObject())
