@@ -20,6 +20,7 @@ internal static class LifeChecks
         new("life/media-type-with-a-parameter", "a tenant's life is the same where every Content-Type has a parameter.", "section 1", journey => LiveAsync(journey, WithCharset)),
         new("life/another-key-of-the-account", "a tenant's life is the same where another key of its account is used once it is made.", "section 2", OfAnotherKeyAsync),
         new("life/another-account", "a tenant's life is the same in another account.", "section 2", OfAnotherAccountAsync) { Needs = [Need.Key("ForeignApiKey")] },
+        new("closed-world/account-in-draft", "a tenant's life goes on where its account is in draft again: all but create and sso do what they say.", "section 2, account_inactive", InDraftAsync) { Needs = RetryChecks.InactiveAccount },
         new("life/reference-with-signs-and-scripts", "a tenant's life is the same where it is called by a reference with signs and letters of many kinds.", "section 1, external_ref", ByReferenceAsync),
         new("life/json-written-otherwise", "a tenant's life is the same where the JSON of every body has its members in another order and white space between them.", "section 1", journey => LiveAsync(journey, request => request with { Body = Rewritten(request) })),
     ];
@@ -36,6 +37,14 @@ internal static class LifeChecks
     {
         var foreign = await journey.Target.Credentials.ForeignAsync(journey.Cancellation);
         await LiveAsync(journey, request => request with { Key = foreign });
+    }
+
+    private static async Task InDraftAsync(Journey journey)
+    {
+        var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
+        var tenant = await journey.TenantAsync(key);
+        await journey.DeactivateAsync(account);
+        await new Life(journey, request => request with { Key = key }).GoOnAsync(tenant);
     }
 
     private static Task ByReferenceAsync(Journey journey)
@@ -92,6 +101,22 @@ internal static class LifeChecks
             await ChangeAsync(tenant, Operation.Terminate);
             journey.Gone(await CallAsync(Operation.Plan, tenant));
             journey.Gone(await CallAsync(Operation.Sso, tenant));
+        }
+
+        // The same without create and sso.
+        public async Task GoOnAsync(Tenant tenant)
+        {
+            await ServedAsync(tenant, Operation.Plan, Operation.Usage);
+            await CreditAsync(tenant);
+
+            await ChangeAsync(tenant, Operation.Suspend);
+            journey.Refused(await CallAsync(Operation.Topup, tenant), 409, "suspended");
+            await ChangeAsync(tenant, Operation.Unsuspend);
+            await ServedAsync(tenant, Operation.Topup);
+
+            await ChangeAsync(tenant, Operation.Terminate);
+            journey.Gone(await CallAsync(Operation.Plan, tenant));
+            journey.Gone(await CallAsync(Operation.Topup, tenant));
         }
 
         private async Task<Exchange> CreateAsync(Tenant tenant)
