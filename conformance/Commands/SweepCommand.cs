@@ -52,6 +52,11 @@ internal static class SweepCommand
 
     private static async Task<int> SweepAsync(Sweep sweep, RunSettings settings, string path, TextWriter output, CancellationToken cancellation)
     {
+        if (!LedgerFile.IsNamedAsOne(path))
+        {
+            throw new CommandException(ExitCodes.BadInput, $"{path} is no ledger of this suite: those are called {LedgerFile.Naming}.");
+        }
+
         using var ledger = Open(path);
         if (ledger is null)
         {
@@ -59,10 +64,11 @@ internal static class SweepCommand
             return 1;
         }
 
+        var isUnbegun = ledger.IsUnbegun();
         var lines = ledger.Read();
         if (lines is not [{ Event: LedgerEvent.Run, Target: not null } run, ..])
         {
-            if (lines.Count > 0)
+            if (lines.Count > 0 || !isUnbegun)
             {
                 throw new CommandException(ExitCodes.BadInput, $"{path} is no ledger of this suite: its first line names no run.");
             }

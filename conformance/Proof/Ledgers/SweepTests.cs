@@ -94,6 +94,21 @@ public sealed class SweepTests
         await maker.CloseAsync();
     }
 
+    /// <summary>A run that was killed in the first line of its ledger has sent nothing.</summary>
+    [TestCase("")]
+    [TestCase("""{"event":"ru""")]
+    public async Task A_ledger_without_a_line_is_removed(string text)
+    {
+        using var folder = new TemporaryFolder();
+        await using var platform = await Platform.StartAsync(new PlatformOptions(), CancellationToken.None);
+        var path = Path.Combine(folder.Path, "ledger-0a1b2c3d.jsonl");
+        await File.WriteAllTextAsync(path, text);
+
+        (await SweepAsync(Runs.Of(platform), folder)).ExitCode.Should().Be(ExitCodes.Fine);
+
+        File.Exists(path).Should().BeFalse();
+    }
+
     /// <summary>What keeps a sweep from its work is one sentence, and the ledger stays.</summary>
     [Test]
     public async Task What_cannot_be_swept_is_said()
@@ -107,7 +122,7 @@ public sealed class SweepTests
         await FailsAsync(nowhere, ExitCodes.Unreachable, "BaseUrl http://127.0.0.1:1 cannot be reached: the connection was refused.");
         await FailsAsync(settings, ExitCodes.Found, "its tenants are at http://127.0.0.1:1/functions/v1/platform-");
         await FailsAsync(new RunSettings(), ExitCodes.BadSettings, "BaseUrl is empty");
-        await FailsAsync(settings, ExitCodes.BadInput, "cannot be read", Path.Combine(folder.Path, "none.jsonl"));
+        await FailsAsync(settings, ExitCodes.BadInput, "cannot be read", Path.Combine(folder.Path, "ledger-none.jsonl"));
 
         File.Delete(path);
         path = Write(folder, settings, Asked(1, "a:1", Stranger));
@@ -120,6 +135,14 @@ public sealed class SweepTests
 
         await File.WriteAllTextAsync(path, """{"event":"asked","number":1}""");
         await FailsAsync(settings, ExitCodes.BadInput, "is no ledger of this suite");
+
+        // Nobody's file is lost to a slip of the hand.
+        await File.WriteAllTextAsync(path, "nonsense");
+        await FailsAsync(settings, ExitCodes.BadInput, "is no ledger of this suite");
+        path = Path.Combine(folder.Path, "lab.pem");
+        await File.WriteAllTextAsync(path, "-----BEGIN");
+        await FailsAsync(settings, ExitCodes.BadInput, "is no ledger of this suite: those are called ledger-<run>.jsonl.", path);
+        (await File.ReadAllTextAsync(path)).Should().Be("-----BEGIN");
 
         async Task FailsAsync(RunSettings given, int exitCode, string sentence, params string[] ledgers)
         {
