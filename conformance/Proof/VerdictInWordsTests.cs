@@ -24,7 +24,7 @@ public sealed class VerdictInWordsTests
         lines[1].Should().Be("  core     is judged incompletely: of 43 cells 1 conform, 42 not exercised; of 95 checks 95 not exercised; 42 ways not exercised");
         lines[3].Should().Be("  limits   is judged incompletely: of 16 cells 16 not exercised; 16 ways not exercised");
         lines.Should().HaveCount(6).And.Subject.Last().Should().Contain($"requests to {platform.BaseUrl}").And.EndWith($"seed {report.Run.Seed}");
-        VerdictInWords.InALine(report).Should().Contain("core is judged incompletely (of 43 cells 1 conform, 42 not exercised)");
+        VerdictInWords.InALine(report).Should().Contain("core is judged incompletely (of 43 cells 1 conform, 42 not exercised; of 95 checks 95 not exercised)");
     }
 
     /// <summary>A run that waits says for what and how long; one that does not, how far it is.</summary>

@@ -9,7 +9,7 @@ public static class VerdictInWords
     /// <param name="report">The report.</param>
     public static string InALine(ConformanceReport report)
     {
-        var profiles = report.Summary.Profiles.Select(profile => $"{profile.Name} {Said(profile.Verdict)} ({Said(profile.Cells, "cell", profile.Counts)})");
+        var profiles = report.Summary.Profiles.Select(profile => $"{profile.Name} {Said(profile.Verdict)} ({Counted(profile)})");
         return $"{Head(report)}; {string.Join("; ", profiles)}; {Run(report)}";
     }
 
@@ -22,8 +22,7 @@ public static class VerdictInWords
             Environment.NewLine,
             [
                 Head(report),
-                .. summary.Profiles.Select(profile => $"  {profile.Name,-8} {Said(profile.Verdict)}: {Said(profile.Cells, "cell", profile.Counts)}"
-                    + $"{(profile.Checks.Total > 0 ? $"; {Said(profile.Checks.Total, "check", profile.Checks)}" : "")}"
+                .. summary.Profiles.Select(profile => $"  {profile.Name,-8} {Said(profile.Verdict)}: {Counted(profile)}"
                     + $"{(profile.Holes.Count > 0 ? $"; {profile.Holes.Count} ways not exercised" : "")}"),
                 .. summary.Because is null ? Array.Empty<string>() : [$"  fails: {summary.Because}"],
                 "  " + Run(report),
@@ -44,6 +43,9 @@ public static class VerdictInWords
                 $"open {page}: each with expected and actual side by side, and the command that repeats it",
             ]);
     }
+
+    private static string Counted(ProfileEntry profile) =>
+        $"{Said(profile.Cells, "cell", profile.Counts)}{(profile.Checks.Total > 0 ? $"; {Said(profile.Checks.Total, "check", profile.Checks)}" : "")}";
 
     private static string Head(ConformanceReport report) =>
         $"The target {Said(report.Summary.Verdict)}: {Said(report.Summary.Cells, "cell", Cells(report.Summary))}; "
