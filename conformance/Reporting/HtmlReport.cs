@@ -20,7 +20,7 @@ internal static class HtmlReport
     /// <summary>What the page stays under, in bytes, so that it can be mailed and opens at once; texts are shortened until it does.</summary>
     public const int LargestPage = 1_000_000;
 
-    // Only within a tag would a quotation mark end anything. A page of JSON has thousands; their escapes, and the indents of its source, are an eighth of it.
+    // Only within a tag would a quotation mark or an apostrophe end anything. A page of JSON and commands has thousands; their escapes, and the indents of its source, are an eighth of it.
     private static readonly Regex BetweenTags = new(">[^<]+<", RegexOptions.NonBacktracking, TimeSpan.FromSeconds(10));
 
     /// <summary>The page of a report.</summary>
@@ -30,7 +30,9 @@ internal static class HtmlReport
         var page = "";
         foreach (var text in PageText.FromLongToShort)
         {
-            page = BetweenTags.Replace(Render(report, text), between => string.IsNullOrWhiteSpace(between.Value[1..^1]) ? ">\n<" : between.Value.Replace("&quot;", "\"", StringComparison.Ordinal));
+            page = BetweenTags.Replace(Render(report, text), between => string.IsNullOrWhiteSpace(between.Value[1..^1]) ? ">\n<" : between.Value
+                .Replace("&quot;", "\"", StringComparison.Ordinal)
+                .Replace("&#x27;", "'", StringComparison.Ordinal));
             if (Encoding.UTF8.GetByteCount(page) < LargestPage)
             {
                 break;
