@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using Conformance.Fixtures.Wire;
 using Conformance.Judging;
@@ -19,15 +20,20 @@ public sealed record Departure(string What, Exchange Exchange)
 
     /// <summary>The last steps before it, each in one line.</summary>
     /// <param name="secrets">What must not be shown.</param>
-    public IEnumerable<string> Steps(Secrets secrets)
+    public IEnumerable<string> Steps(Secrets secrets) => StepsBut(FrozenSet<Exchange>.Empty, secrets);
+
+    /// <summary>The same, without those that a reader has seen already.</summary>
+    /// <param name="seen">The steps that were told with an earlier departure.</param>
+    /// <param name="secrets">What must not be shown.</param>
+    public IEnumerable<string> StepsBut(IReadOnlySet<Exchange> seen, Secrets secrets)
     {
-        return Before.TakeLast(MostSteps).Select(exchange =>
+        return Before.TakeLast(MostSteps).Where(exchange => !seen.Contains(exchange)).Select(exchange =>
             $"{exchange.Request.Operation.Slug()} {Cut(exchange.Request.Body)} → {Cut(exchange.Came)} ({exchange.Request.Traced})");
 
-        // Masked before it is cut: half a key would not be known for one.
+        // Masked before it is cut: half a key would not be known for one. White space, of which a body may have pages, is no news.
         string Cut(string text)
         {
-            var masked = secrets.Mask(text);
+            var masked = string.Join(' ', secrets.Mask(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             return masked.Length > LongestText ? masked[..LongestText] + "…" : masked;
         }
     }
@@ -40,6 +46,8 @@ public sealed record Departure(string What, Exchange Exchange)
 /// <param name="Departures">What deviates.</param>
 public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, IReadOnlyList<Departure> Departures)
 {
+    private const int MostTold = 3;
+
     /// <summary>The verdict.</summary>
     public Verdict Verdict => Found == Verdict.Deviates && Waiver is not null ? Verdict.Waived : Found;
 
@@ -53,24 +61,32 @@ public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, I
     private IEnumerable<IReadOnlyList<Departure>> Alike =>
         Departures.GroupBy(departure => departure.What, StringComparer.Ordinal).Select(alike => alike.ToList());
 
-    /// <summary>The verdict as its reader needs it, without secrets.</summary>
+    /// <summary>The verdict as its reader needs it, without secrets: the first departures whole, each step once, and the others counted.</summary>
     /// <param name="secrets">What must not be shown.</param>
     public string Describe(Secrets secrets)
     {
         var text = new StringBuilder();
         text.AppendLine($"{Check.Id} deviates");
         text.AppendLine($"  contract  {Check.Sentence} (contract, {Check.Clause})");
-        foreach (var alike in Alike)
+        var told = new HashSet<Exchange>(ReferenceEqualityComparer.Instance);
+        foreach (var alike in Alike.Take(MostTold))
         {
             var departure = alike[0];
             text.AppendLine($"  deviation {departure.What}{(alike.Count == 1 ? "" : $", {alike.Count} times; the first:")}");
             text.AppendLine($"  came      {departure.Exchange.Came}");
             text.AppendLine($"  request   {departure.Exchange.Request.Traced} (X-Request-Id), with {departure.Exchange.Request.Key}");
             text.AppendLine($"  repeat    {Curl.Of(departure.Exchange)}");
-            foreach (var step in departure.Steps(secrets))
+            foreach (var step in departure.StepsBut(told, secrets))
             {
                 text.AppendLine($"  before    {step}");
             }
+
+            told.UnionWith(departure.Before);
+        }
+
+        if (Alike.Skip(MostTold).Count() is > 0 and var more)
+        {
+            text.AppendLine($"  and {more} deviations more, each in report.json under departures");
         }
 
         return secrets.Mask(text.ToString().TrimEnd());

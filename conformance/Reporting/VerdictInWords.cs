@@ -1,9 +1,13 @@
+using Conformance.Reporting.Formats;
+
 namespace Conformance.Reporting;
 
 /// <summary>A run's verdict as a person reads it.</summary>
 public static class VerdictInWords
 {
     private const int MostCauses = 5;
+    private const int MostNamed = 20;
+    private const int LongestReason = 160;
 
     /// <summary>In one line.</summary>
     /// <param name="report">The report.</param>
@@ -38,10 +42,22 @@ public static class VerdictInWords
         return string.Join(
             Environment.NewLine,
             [
-                summary.Because ?? $"{summary.Deviates} of {summary.Cells} cells and {checks.Deviates} of {report.Checks.Count} checks deviate; each is named above.",
+                summary.Because ?? $"{summary.Deviates} of {summary.Cells} cells and {checks.Deviates} of {report.Checks.Count} checks deviate:",
+                .. Named(report),
                 .. Causes.Shared(report, MostCauses),
                 $"open {page}: each with expected and actual side by side, and the command that repeats it",
             ]);
+    }
+
+    // The last screen names what deviates, so that nobody looks for it in what scrolled by.
+    private static IEnumerable<string> Named(ConformanceReport report)
+    {
+        var inShort = report.Cells.Select(cell => (cell.Id, InShort: Findings.InShort(cell)))
+            .Concat(report.Checks.Select(check => (check.Id, InShort: Findings.InShort(check))))
+            .ToDictionary(one => one.Id, one => one.InShort, StringComparer.Ordinal);
+        var ids = Causes.IdsInTurn(report).ToList();
+        return ids.Take(MostNamed).Select(id => $"  {id}: {BoundedText.Cut(inShort[id], LongestReason)}")
+            .Concat(ids.Count > MostNamed ? [$"  and {ids.Count - MostNamed} more"] : []);
     }
 
     private static string Counted(ProfileEntry profile) =>

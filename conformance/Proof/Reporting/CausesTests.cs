@@ -46,9 +46,11 @@ public sealed class CausesTests
         var report = await AlikeAsync();
         const string line = $"the same in 3, topup/409.suspended, retry/suspended-topup, …: {Wrong}";
 
-        VerdictInWords.WhyItFails(report, "/r/report.html").Split(Environment.NewLine).Should().HaveCount(3)
-            .And.HaveElementAt(1, line)
-            .And.HaveElementAt(2, "open /r/report.html: each with expected and actual side by side, and the command that repeats it");
+        VerdictInWords.WhyItFails(report, "/r/report.html").Split(Environment.NewLine).Should().HaveCount(7)
+            .And.HaveElementAt(2, "  plan/405.method_not_allowed: way-1: status: expected 405, came 404")
+            .And.HaveElementAt(3, $"  retry/suspended-topup: {Wrong}")
+            .And.HaveElementAt(5, line)
+            .And.HaveElementAt(6, "open /r/report.html: each with expected and actual side by side, and the command that repeats it");
         MarkdownReport.Render(report).Should().Contain($"\n- {line}\n");
         GitHubAnnotations.Render(report).Split('\n')[0].Should().EndWith($"%0A{line}");
         var page = HtmlReport.Render(report);
@@ -81,6 +83,21 @@ public sealed class CausesTests
         var lines = verdict.Describe(new Fixtures.Wire.Secrets()).Split(Environment.NewLine);
         lines.Where(line => line.StartsWith("  deviation", StringComparison.Ordinal)).Should().Equal($"  deviation {Wrong}, 2 times; the first:", "  deviation another");
         lines.Count(line => line.StartsWith("  repeat", StringComparison.Ordinal)).Should().Be(2);
+    }
+
+    /// <summary>Where much deviates in a check, its first deviations are told whole, each step once, and the others counted.</summary>
+    [Test]
+    public void A_check_tells_a_few_and_no_step_twice()
+    {
+        var step = Answers.Answer(Operation.Suspend, 200, $$"""{"ok":{{new string(' ', 50)}}true}""");
+        var exchange = Answers.Answer(Operation.Topup, 423, """{"error":"suspended"}""");
+        var verdict = new CheckVerdict(AllChecks.List[0], Verdict.Deviates, null, [.. Enumerable.Range(1, 5).Select(number => new Departure($"wrong {number}", exchange) { Before = [step] })]);
+
+        var lines = verdict.Describe(new Fixtures.Wire.Secrets()).Split(Environment.NewLine);
+
+        lines.Where(line => line.StartsWith("  deviation", StringComparison.Ordinal)).Should().Equal("  deviation wrong 1", "  deviation wrong 2", "  deviation wrong 3");
+        lines.Should().ContainSingle(line => line.StartsWith("  before", StringComparison.Ordinal)).Which.Should().Contain("""{"ok": true}""");
+        lines.Should().EndWith("  and 2 deviations more, each in report.json under departures");
     }
 
     private static async Task<ConformanceReport> AlikeAsync()

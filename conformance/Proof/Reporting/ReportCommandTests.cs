@@ -56,6 +56,10 @@ public sealed class ReportCommandTests
         await RefusesAsync(Written("""{"waivers":[]}"""), " is no report of this suite: it has no member 'schema'");
         await RefusesAsync(Written(honest.Replace("\"kind\": \"embedded\"", "\"kind\": \"\\n::error::x\"", StringComparison.Ordinal)), " at target.kind: it is none of embedded, live.");
         await RefusesAsync(Written(honest.Replace("\"requests\": ", "\"requests\": 99999999999999", StringComparison.Ordinal)), " at $.run.requests: it cannot be read.");
+        var report = await SampleReports.Honest;
+        await RefusesAsync(
+            Written((report with { Cells = [report.Cells[0] with { Verdict = "waived" }, .. report.Cells.Skip(1)] }).ToJson()),
+            " is no report of this suite: its summary counts 117 cells as 'conforms' where it has 116.");
     }
 
     /// <summary>A folder that cannot be written to is a sentence too.</summary>

@@ -81,7 +81,7 @@ public sealed class TotalsTests
         Regex.Count(text, "^<details>", RegexOptions.Multiline, TimeSpan.FromSeconds(5)).Should().Be(Regex.Count(text, "^</details>", RegexOptions.Multiline, TimeSpan.FromSeconds(5)));
     }
 
-    /// <summary>The badge says the verdict and how many of how many cells conform, and its colour whether the run fails.</summary>
+    /// <summary>The badge says the verdict and how many of how many cells and checks conform, and its colour whether the run fails.</summary>
     /// <param name="sample">The report.</param>
     [TestCaseSource(nameof(Samples))]
     public async Task The_badge_says_the_same(string sample)
@@ -90,7 +90,8 @@ public sealed class TotalsTests
         var badge = JsonNode.Parse(BadgeJson.Render(report))!;
         var message = (string)badge["message"]!;
 
-        message.Should().StartWith(report.Summary.Verdict).And.Contain($"{report.Summary.Conforms}/{report.Summary.Cells}");
+        message.Should().StartWith(report.Summary.Verdict)
+            .And.Contain($"{report.Summary.Conforms}/{report.Summary.Cells} cells").And.Contain($"{report.Summary.Checks.Conforms}/{report.Checks.Count} checks");
         ((string)badge["color"]! == "red").Should().Be(RunVerdict.Fails(report.Summary));
         badge["schemaVersion"]!.GetValue<int>().Should().Be(1);
         var picture = XDocument.Parse(BadgeSvg.Render(report)).Root!;

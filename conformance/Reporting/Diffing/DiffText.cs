@@ -60,7 +60,7 @@ internal static class DiffText
     }
 
     private static string Side(DiffSide side) =>
-        $"{side.Verdict}, {side.Conforms} of {side.Cells} cells conform (run {side.Run} of {side.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {side.Target}){(side.Because is null ? "" : $"; {Line(side.Because)}")}";
+        $"{side.Verdict}, {side.Conforms} of {side.Cells} cells and {side.ChecksConform} of {side.Checks} checks conform (run {side.Run} of {side.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {side.Target}){(side.Because is null ? "" : $"; {Line(side.Because)}")}";
 
     private static string Change(DiffChange change) =>
         $"{change.Was ?? "(nothing)"} -> {change.Now ?? "(nothing)"}{(change.Because is null ? "" : $": {change.Because}")}";

@@ -13,12 +13,15 @@ namespace Conformance.Reporting.Diffing;
 /// <param name="Because">What stopped or failed the run beyond its cells; <c>null</c> where nothing did.</param>
 /// <param name="Cells">How many cells it has.</param>
 /// <param name="Conforms">How many of them conform.</param>
+/// <param name="Checks">How many checks it has.</param>
+/// <param name="ChecksConform">How many of them conform.</param>
 internal sealed record DiffSide(
-    string Run, DateTimeOffset StartedAt, string Target, string ContractSha256, string Verdict, string? Because, int Cells, int Conforms)
+    string Run, DateTimeOffset StartedAt, string Target, string ContractSha256, string Verdict, string? Because, int Cells, int Conforms, int Checks, int ChecksConform)
 {
     /// <summary>What a report is.</summary>
     public static DiffSide Of(ConformanceReport report) => new(
-        report.Run.Id, report.Run.StartedAt, report.Target.BaseUrl, report.Suite.ContractSha256, report.Summary.Verdict, report.Summary.Because, report.Summary.Cells, report.Summary.Conforms);
+        report.Run.Id, report.Run.StartedAt, report.Target.BaseUrl, report.Suite.ContractSha256, report.Summary.Verdict, report.Summary.Because, report.Summary.Cells, report.Summary.Conforms,
+        report.Checks.Count, report.Summary.Checks.Conforms);
 }
 
 /// <summary>One thing that changed.</summary>

@@ -27,6 +27,11 @@ internal sealed class BoundedText(int mostBytes)
         _text.Append(block);
     }
 
+    /// <summary>A text as far as there is room for it, with a sign where it goes on.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="longest">Its length at most.</param>
+    public static string Cut(string text, int longest) => text.Length > longest ? text[..longest] + "…" : text;
+
     /// <inheritdoc />
     public override string ToString() => _text.ToString();
 }

@@ -33,6 +33,14 @@ internal static class Findings
             .Where(way => holes.Contains(way.Id));
     }
 
+    /// <summary>
+    /// What was lacking, without what one call of it came to: setting up goes wrong for many in the same way, each with an answer and a
+    /// request of its own.
+    /// </summary>
+    /// <param name="lacked">What was lacking.</param>
+    public static string Kind(string lacked) =>
+        lacked.EndsWith(')') && lacked.Contains(" (request ", StringComparison.Ordinal) ? lacked.Split(": ", 2)[0] : lacked;
+
     /// <summary>What was lacking, once a cause, without the ways that lacked it.</summary>
     public static string Lacked(CellEntry cell) =>
         string.Join("; ", cell.Ways.Where(way => way.Verdict == "not exercised").Select(way => way.Because ?? "unknown").Distinct(StringComparer.Ordinal));

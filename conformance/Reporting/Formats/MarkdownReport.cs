@@ -78,7 +78,7 @@ internal static class MarkdownReport
         yield return $"\n## Deviations: {cells.Count} cells, {checks.Count} checks\n\n";
         if (Causes.Shared(report, MostCauses).ToList() is { Count: > 0 } shared)
         {
-            yield return string.Concat(shared.Select(line => $"- {Markdown.Text(Cut(line, 300))}\n")) + "\n";
+            yield return string.Concat(shared.Select(line => $"- {Markdown.Text(BoundedText.Cut(line, 300))}\n")) + "\n";
         }
 
         if (cells.Count > 0)
@@ -90,8 +90,8 @@ internal static class MarkdownReport
             .Concat(checks.Select(check => (check.Id, InShort: Findings.InShort(check), Findings: Findings.Of(check))));
         foreach (var (id, inShort, found) in findings)
         {
-            var blocks = string.Join('\n', found.Select(finding => Markdown.Block(Cut(finding, LongestFinding))));
-            yield return $"<details><summary><code>{id}</code> {Markdown.Text(Cut(inShort, 300))}</summary>\n\n{blocks}\n</details>\n";
+            var blocks = string.Join('\n', found.Select(finding => Markdown.Block(BoundedText.Cut(finding, LongestFinding))));
+            yield return $"<details><summary><code>{id}</code> {Markdown.Text(BoundedText.Cut(inShort, 300))}</summary>\n\n{blocks}\n</details>\n";
         }
     }
 
@@ -126,10 +126,10 @@ internal static class MarkdownReport
         }
 
         yield return $"\n## Not exercised: {report.Summary.NotExercised} cells, {report.Summary.Checks.NotExercised} checks\n\nWith the ways of other cells that were not sent, by what was lacking.\n\n";
-        foreach (var same in lacking.GroupBy(one => one.Lacked, one => one.Id, StringComparer.Ordinal).OrderByDescending(same => same.Count()))
+        foreach (var same in lacking.GroupBy(one => Findings.Kind(one.Lacked), StringComparer.Ordinal).OrderByDescending(same => same.Count()))
         {
-            var ids = same.Take(MostRows).Select(id => $"- {Markdown.Text(id)}\n").Concat(same.Count() > MostRows ? [$"- and {same.Count() - MostRows} more\n"] : []);
-            yield return $"<details><summary>{same.Count()}: {Markdown.Text(Cut(same.Key, 300))}</summary>\n\n{string.Concat(ids)}\n</details>\n";
+            var ids = same.Take(MostRows).Select(one => $"- {Markdown.Text(one.Id)}{Markdown.Text(BoundedText.Cut(one.Lacked[same.Key.Length..], 300))}\n").Concat(same.Count() > MostRows ? [$"- and {same.Count() - MostRows} more\n"] : []);
+            yield return $"<details><summary>{same.Count()}: {Markdown.Text(BoundedText.Cut(same.Key, 300))}</summary>\n\n{string.Concat(ids)}\n</details>\n";
         }
     }
 
@@ -155,14 +155,14 @@ internal static class MarkdownReport
         {
             yield return $"\n## Answers outside the table: {report.Unlisted.Count}\n\n| operation | status | what is wrong | request | waived by |\n|---|---|---|---|---|\n"
                 + string.Concat(report.Unlisted.Take(MostRows).Select(answer =>
-                    $"| {answer.Endpoint} | {answer.Status} | {Markdown.Text(Cut(answer.Because, 300))} | {answer.RequestId} | {Markdown.Text(answer.Waiver?.Owner ?? "")} |\n"))
+                    $"| {answer.Endpoint} | {answer.Status} | {Markdown.Text(BoundedText.Cut(answer.Because, 300))} | {answer.RequestId} | {Markdown.Text(answer.Waiver?.Owner ?? "")} |\n"))
                 + More(report.Unlisted.Count);
         }
 
         if (report.Advisories.Count > 0)
         {
             yield return $"\n## Advisories: {report.Advisories.Count}\n\n| id | what was seen |\n|---|---|\n"
-                + string.Concat(report.Advisories.Take(MostRows).Select(advisory => $"| {Markdown.Text(advisory.Id)} | {Markdown.Text(Cut(advisory.Because, 300))} |\n"))
+                + string.Concat(report.Advisories.Take(MostRows).Select(advisory => $"| {Markdown.Text(advisory.Id)} | {Markdown.Text(BoundedText.Cut(advisory.Because, 300))} |\n"))
                 + More(report.Advisories.Count);
         }
 
@@ -175,6 +175,4 @@ internal static class MarkdownReport
     }
 
     private static string More(int count) => count > MostRows ? $"\nThe first {MostRows} of {count}; `report.json` has them all.\n" : "";
-
-    private static string Cut(string text, int longest) => text.Length > longest ? text[..longest] + "…" : text;
 }

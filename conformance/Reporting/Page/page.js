@@ -115,6 +115,7 @@
     filter();
     const entry = byId(state.id);
     if (entry?.classList.contains('entry')) open(entry);
+    else if (state.id === '' && hash() !== '') byId('cells').scrollIntoView({ block: 'start' });
   };
   addEventListener('hashchange', follow);
   document.addEventListener('click', event => {
