@@ -33,7 +33,7 @@ try
         return await EndedAsync(ExitCodes.Unreachable);
     }
 
-    var selecting = Session.Settings.BaseUrl.Length > 0 || TestCommandLine.AsksForTheTargetOnly(args) ? TestCommandLine.OnTheTargetOnly(args) : args;
+    var selecting = Session.Settings.BaseUrl.Length > 0 || TestCommandLine.AsksForTheTargetOnly(args) || TestCommandLine.ListsWhatIsJudged(args) ? TestCommandLine.OnTheTargetOnly(args) : args;
     var builder = await TestApplication.CreateBuilderAsync(TestCommandLine.WritingTo(selecting, Session.Settings.ReportDirectory));
     builder.AddNUnit(() => [Assembly.GetExecutingAssembly()]);
     builder.TestHost.AddTestSessionLifetimeHandler(services => new SessionVerdict(services.GetMessageBus(), services.GetOutputDevice()));

@@ -14,7 +14,9 @@ internal static class TestCommandLine
     private const string Filter = "--filter";
     private const string DrivesATarget = "TestCategory=Conformance";
 
-    private static readonly string[] OnlyTelling = ["--list-tests", "--help", "-h", "-?", "--info"];
+    private const string ListTests = "--list-tests";
+
+    private static readonly string[] OnlyTelling = [ListTests, "--help", "-h", "-?", "--info"];
 
     /// <summary>Whether tests are to be run, and not only something told about them.</summary>
     /// <param name="arguments">The command line.</param>
@@ -47,6 +49,10 @@ internal static class TestCommandLine
     /// <exception cref="SettingsException">The settings file cannot be read, or is no XML.</exception>
     public static bool AsksForTheTargetOnly(IReadOnlyList<string> arguments) =>
         Wheres(arguments).Any(where => where.Replace(" ", "", StringComparison.Ordinal) == "cat==Conformance");
+
+    /// <summary>Whether the names of all that a target is judged by are asked for: a list without a filter, where the proof's own tests would hide them.</summary>
+    /// <param name="arguments">The command line.</param>
+    public static bool ListsWhatIsJudged(IReadOnlyList<string> arguments) => arguments.Contains(ListTests, StringComparer.Ordinal) && !ValuesOf(Filter, arguments).Any();
 
     /// <summary>
     /// The command line that runs only what drives a target. A filter is narrowed to that, as it takes the place of what a settings file

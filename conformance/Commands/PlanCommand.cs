@@ -9,6 +9,7 @@ namespace Conformance.Commands;
 internal static class PlanCommand
 {
     private const int KeyWidth = 14;
+    private const int LineWidth = 92;
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -38,8 +39,9 @@ internal static class PlanCommand
         .. Table(plan),
         "",
         $"Tenants made and terminated: {plan.Tenants}. State changes: {plan.StateChanges}.",
-        $"Duration: about {plan.AnswerSeconds} s where the target offers 'time passes', at {plan.AnswerMilliseconds} ms an answer;",
-        $"elsewhere about {plan.LimitMinutes} min, as {plan.Busiest} has the longest to wait for the limits.",
+        .. settings.BaseUrl.Length == 0 || settings.StateChangeUrl.Length > 0
+            ? [$"Duration: about {plan.AnswerSeconds} s where the target offers 'time passes', at {plan.AnswerMilliseconds} ms an answer;", $"elsewhere about {plan.LimitMinutes} min, as {plan.Busiest} has the longest to wait for the limits."]
+            : new[] { $"Duration: about {plan.LimitMinutes} min, as {plan.Busiest} has the longest to wait for the limits." },
         "",
         .. Holes(plan),
     ]);
@@ -67,10 +69,30 @@ internal static class PlanCommand
         foreach (var hole in plan.NotExercised)
         {
             yield return $"  {hole.Lacking}";
-            foreach (var line in hole.Cells.Concat(hole.Checks))
+            foreach (var line in Lines([.. hole.Cells, .. hole.Checks]))
             {
                 yield return $"    {line}";
             }
         }
+    }
+
+    // As many ids in a line as a terminal has room for.
+    private static IEnumerable<string> Lines(IReadOnlyList<string> ids)
+    {
+        var line = ids[0];
+        foreach (var id in ids.Skip(1))
+        {
+            if (line.Length + id.Length > LineWidth)
+            {
+                yield return line + ",";
+                line = id;
+            }
+            else
+            {
+                line += ", " + id;
+            }
+        }
+
+        yield return line;
     }
 }

@@ -33,12 +33,30 @@ internal static class ReportFile
 
         try
         {
-            return ConformanceReport.Parse(json);
+            var report = ConformanceReport.Parse(json);
+            return Miscounted(report) is { } miscounted ? throw Refused(path, miscounted) : report;
         }
         catch (JsonException broken)
         {
             throw Refused(path, $"at {broken.Path}: it cannot be read");
         }
+    }
+
+    // Formats tell the summary's numbers beside the list that they count: a report in which they part was not written by a run.
+    private static string? Miscounted(ConformanceReport report)
+    {
+        var summary = report.Summary;
+        return Fault("cells", [.. report.Cells.Select(cell => cell.Verdict)], new Counts(summary.Conforms, summary.Deviates, summary.NotExercised, summary.Waived))
+            ?? Fault("checks", [.. report.Checks.Select(check => check.Verdict)], summary.Checks)
+            ?? (summary.Cells == report.Cells.Count ? null : $"its summary counts {summary.Cells} cells where it has {report.Cells.Count}");
+
+        static string? Fault(string what, IReadOnlyList<string> verdicts, Counts counted) => new (string Word, int Count)[]
+            {
+                ("conforms", counted.Conforms), ("deviates", counted.Deviates), ("not exercised", counted.NotExercised), ("waived", counted.Waived),
+            }
+            .Where(one => verdicts.Count(verdict => verdict == one.Word) != one.Count)
+            .Select(one => $"its summary counts {one.Count} {what} as '{one.Word}' where it has {verdicts.Count(verdict => verdict == one.Word)}")
+            .FirstOrDefault();
     }
 
     private static CommandException Refused(string path, string fault) => new(

@@ -33,7 +33,9 @@ internal static class VerifyCommand
             return ExitCodes.Found;
         }
 
-        console.Output.WriteLine("This bundle is sound. It certifies:");
+        console.Output.WriteLine(found.Strangers.Count == 0
+            ? "This bundle is sound. It certifies:"
+            : $"This bundle is sound as far as the given keys go: {found.Strangers.Count} of its {found.Strangers.Count + found.Signers.Count} signatures could not be looked at. It certifies:");
         foreach (var line in CertificateWords.Of(found.Report!, found.Url).Concat(CertificateWords.Signatures(found)).Concat(CertificateWords.Limits))
         {
             console.Output.WriteLine(CertificateWords.OneLine(line));

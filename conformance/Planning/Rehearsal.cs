@@ -3,6 +3,7 @@ using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
 using Conformance.Fixtures.Wire;
 using Conformance.Reporting;
+using Conformance.Reporting.Formats;
 using Conformance.Running;
 using Conformance.Scenarios;
 using ReferencePlatform;
@@ -107,7 +108,7 @@ internal static class Rehearsal
 
     private static List<Hole> Holes(ConformanceReport report)
     {
-        var cells = report.Cells.Where(cell => cell.Verdict == "not exercised").ToLookup(cell => cell.Lacking ?? "", cell => cell.Id, StringComparer.Ordinal);
+        var cells = report.Cells.Where(cell => cell.Verdict == "not exercised").ToLookup(Findings.Lacked, cell => cell.Id, StringComparer.Ordinal);
         var checks = report.Checks.Where(check => check.Verdict == "not exercised").ToLookup(check => check.Lacking ?? "", check => check.Id, StringComparer.Ordinal);
         return
         [

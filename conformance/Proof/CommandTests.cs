@@ -44,6 +44,15 @@ public sealed class CommandTests
     public void A_filter_is_narrowed_to_the_target(string arguments, string passedOn) =>
         string.Join(' ', TestCommandLine.OnTheTargetOnly(arguments.Split(' '))).Should().Be(passedOn);
 
+    /// <summary>A bare list names the cells and checks; one with a filter, the proof's tests too, which that may ask for.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="judged">Whether only what is judged is listed.</param>
+    [TestCase("--list-tests", true)]
+    [TestCase("--list-tests --filter TestCategory=Proof", false)]
+    [TestCase("--settings F", false)]
+    public void A_bare_list_names_what_is_judged(string arguments, bool judged) =>
+        TestCommandLine.ListsWhatIsJudged(arguments.Split(' ')).Should().Be(judged);
+
     /// <summary>The settings files select what drives a target, and are seen to.</summary>
     [Test]
     public void The_settings_files_ask_for_the_target_only()

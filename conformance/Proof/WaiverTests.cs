@@ -66,6 +66,7 @@ public sealed class WaiverTests
         new WaiverBook([Known], "", Today).InForce("sso/409.suspended").Should().BeNull();
         new WaiverBook([Known], "https://staging.example.com", Today).InForce("topup/409.suspended").Should().BeNull();
         new WaiverBook([live], "https://staging.example.com", Today).InForce("topup/409.suspended").Should().Be(live);
+        new WaiverBook([Known, live], "https://staging.example.com", Today).Elsewhere.Should().Equal(Waiver.Embedded);
         new WaiverBook([live], "https://staging.example.com/v2", Today).InForce("topup/409.suspended").Should().BeNull();
         new WaiverBook([Known], "", Known.Expires).InForce("topup/409.suspended").Should().Be(Known);
         new WaiverBook([Known], "", Known.Expires.AddDays(1)).InForce("topup/409.suspended").Should().BeNull();

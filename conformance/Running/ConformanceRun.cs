@@ -88,6 +88,11 @@ public sealed class ConformanceRun : IAsyncDisposable
         var today = DateOnly.FromDateTime(startedAt.UtcDateTime);
         var waivers = new WaiverBook(WaiverFile.Read(settings.Waivers, today), settings.BaseUrl, today);
         var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation, connect), waivers, time, startedAt, cancellation);
+        if (waivers.Elsewhere is { Count: > 0 } others)
+        {
+            run.Remarks.Observe("waivers/other-targets", $"the file of waivers has some for {string.Join(", ", others)}, which waive nothing on this target");
+        }
+
         if (keepsLedger && !run.Target.IsEmbedded)
         {
             run.Target.Ledger.KeepIn(LedgerFile.Create(settings.ReportDirectory, run.Target.RunId, settings, startedAt));

@@ -21,9 +21,14 @@ public sealed class WaiverBook
     /// <param name="today">The day, in UTC.</param>
     public WaiverBook(IEnumerable<Waiver> waivers, string baseUrl, DateOnly today)
     {
-        _waivers = [.. waivers.Where(waiver => waiver.IsFor(baseUrl))];
+        var all = waivers.ToLookup(waiver => waiver.IsFor(baseUrl));
+        _waivers = [.. all[true]];
+        Elsewhere = [.. all[false].Select(waiver => waiver.Target).Distinct(StringComparer.Ordinal)];
         _today = today;
     }
+
+    /// <summary>The other targets that the file's remaining waivers are for: they waive nothing here.</summary>
+    public IReadOnlyList<string> Elsewhere { get; }
 
     /// <summary>A run without waivers.</summary>
     public static WaiverBook Empty { get; } = new([], "", DateOnly.MinValue);
