@@ -54,6 +54,23 @@ public sealed class StateChangeTests
         report.Summary.NotExercised.Should().Be(117);
     }
 
+    /// <summary>Where every key comes from a state, not the beginning of one stands in the report or in a body, from which the ledger has its references.</summary>
+    [Test]
+    public async Task A_key_from_a_state_stands_nowhere()
+    {
+        await using var platform = await Platform.StartAsync(new PlatformOptions(), CancellationToken.None);
+        using var folder = new TemporaryFolder();
+        await using var run = await ConformanceRun.OpenAsync(Runs.Of(platform, withKeys: false), TimeProvider.System, CancellationToken.None);
+        await Task.WhenAll(Cells.All.Where(cell => cell.Row.Error is "tenant_not_found" or "account_inactive" or "unauthorized").Select(run.JudgeAsync));
+        var beginnings = run.Target.Client.Transcript.Exchanges.Select(exchange => exchange.Request.Key.Value[..12]).Distinct(StringComparer.Ordinal).ToList();
+
+        ReportFiles.Write(await run.CloseAsync(), run, folder.Path);
+
+        var bodies = run.Target.Client.Transcript.Exchanges.Where(exchange => exchange.Request.Presentation != Presentation.Body).Select(exchange => exchange.Request.Body);
+        var shown = Directory.EnumerateFiles(folder.Path).Select(File.ReadAllText).Concat(bodies).ToList();
+        beginnings.Should().HaveCountGreaterThan(3).And.NotContain(beginning => shown.Exists(text => text.Contains(beginning, StringComparison.Ordinal)));
+    }
+
     /// <summary>State changes that break off in the middle of a run: what needs them is not exercised and says why; the rest is judged.</summary>
     /// <param name="broken">What they do from then on.</param>
     /// <param name="sentence">What a cell that waits for the clock says.</param>
