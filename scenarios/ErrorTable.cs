@@ -52,6 +52,7 @@ public static class ErrorTable
                 Ways.Without("entitlements"),
                 Ways.With("empty", "entitlements", "{}"),
                 Ways.With("only-unknown-keys", "entitlements", """{"no_such_knob":3,"another":true}"""),
+                Ways.With("only-keys-like-knobs", "entitlements", """{"maxProjects":3,"customDomainsEnabled":true,"max-compute-size":"nano","Plan_Name":"Team"}"""),
                 Ways.EveryNumber("only-negative-values", "-1"),
                 Ways.ByRef(Ways.Without("entitlements")),
                 Ways.ByRef(Ways.With("empty", "entitlements", "{}")),

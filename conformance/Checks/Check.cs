@@ -47,6 +47,7 @@ public static class AllChecks
     public static IReadOnlyList<Check> List { get; } =
     [
         .. RetryChecks.All,
+        .. FaultChecks.All,
         .. IdempotencyChecks.All,
         .. IsolationChecks.All,
         .. ReferenceChecks.All,
@@ -57,6 +58,7 @@ public static class AllChecks
         .. ClosedWorldChecks.All,
         .. SteadinessChecks.All,
         .. RefusalChecks.All,
+        .. RequiredChecks.All,
         .. OrderChecks.All,
     ];
 }

@@ -119,7 +119,7 @@ internal static class IdempotencyChecks
         journey.Grew(Journey.Credits(between), 0, later);
         // With the same amount: what a key does that comes with another one is stated nowhere.
         var named = await journey.RequestAsync(Operation.Topup, tenant, Address.ByRef);
-        var byRef = await journey.SendAsync(named with { Body = WithMembersOf(first, named.Body, "idempotency_key", "amount") });
+        var byRef = await journey.SendAsync(named.WithMembersOf(first, "idempotency_key", "amount"));
         journey.Served(byRef);
         journey.Grew(Journey.Credits(between), 0, byRef);
         var otherApiKey = await journey.SendAgainAsync(first with { Key = await journey.OtherKeyAsync() });
@@ -162,7 +162,7 @@ internal static class IdempotencyChecks
         {
             // Nothing but the key tells it from the first.
             var named = await journey.RequestAsync(Operation.Topup, tenant, edit: new BodyEdit.With("idempotency_key", JsonSerializer.Serialize(other)));
-            var topup = named with { Body = WithMembersOf(request, named.Body, "amount") };
+            var topup = named.WithMembersOf(request, "amount");
             var after = await journey.SendAsync(topup);
 
             // How long a key may be, and what may be in it, is stated nowhere.
@@ -245,12 +245,21 @@ internal static class IdempotencyChecks
         var first = await journey.SendAsync(request);
         journey.Served(first);
         journey.Grew(Journey.Credits(before), Journey.Amount(request), first);
+        var lost = await journey.RequestAsync(Operation.Topup, tenant);
+        var added = 0d;
+        await Journey.WhereToBeHadAsync(async () =>
+        {
+            await FaultChecks.FailAsync(journey, lost, applied: true);
+            added = Journey.Amount(lost);
+        });
 
         await journey.LaterAsync();
-        var later = await journey.SendAgainAsync(request);
-
-        journey.Served(later);
-        journey.Grew(Journey.Credits(first), 0, later);
+        foreach (var repeated in added > 0 ? new[] { lost, request } : [request])
+        {
+            var later = await journey.SendAgainAsync(repeated);
+            journey.Served(later);
+            journey.Grew(Journey.Credits(first), added, later);
+        }
     }
 
     private static async Task TopupOnTwoTenantsAsync(Journey journey)
@@ -271,7 +280,7 @@ internal static class IdempotencyChecks
     {
         var before = await journey.CallAsync(Operation.Topup, tenant);
         var topup = await journey.RequestAsync(Operation.Topup, tenant);
-        var after = await journey.SendAsync(topup with { Body = WithMembersOf(elsewhere, topup.Body, "idempotency_key") });
+        var after = await journey.SendAsync(topup.WithMembersOf(elsewhere, "idempotency_key"));
         journey.Served(before);
         journey.Served(after);
         journey.Grew(Journey.Credits(before), Journey.Amount(topup), after);
@@ -364,17 +373,6 @@ internal static class IdempotencyChecks
         journey.Served(second);
         var last = await journey.RequestAsync(Operation.Topup, tenant);
         journey.Grew(Journey.Credits(before), Journey.Amount(last), await journey.SendAsync(last));
-    }
-
-    private static string WithMembersOf(ApiRequest request, string body, params string[] names)
-    {
-        var members = JsonNode.Parse(body)!.AsObject();
-        foreach (var name in names)
-        {
-            members[name] = JsonNode.Parse(request.Body)![name]!.DeepClone();
-        }
-
-        return members.ToJsonString();
     }
 
     private static string KeyOf(ApiRequest topup) => JsonNode.Parse(topup.Body)!["idempotency_key"]!.GetValue<string>();

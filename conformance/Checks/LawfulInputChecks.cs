@@ -15,7 +15,7 @@ internal static class LawfulInputChecks
     ];
     private static readonly string[] Names = ["Ærøskøbing Ümlaut", "山田太郎", "محمد", "Ольга \"O\" <o>", "🙂", "O'Neil; DROP TABLE tenants;--", "100% \\ Sons, 3rd of " + new string('n', 60)];
     private static readonly string[] Amounts =
-        ["0.000000001", "0.000001", "0.0001", "0.001", "0.01", "0.125", "0.1234567", "0.5", "1", "5.0", "2.75", "1000000", "123456.75", "1e3", "16777217", "3000000000", "1000000000000", "1000000000000000", "1e18"];
+        ["0.000000000001", "0.000000001", "0.000001", "0.0001", "0.001", "0.01", "0.125", "0.1234567", "0.5", "1", "5.0", "2.75", "1000000", "123456.75", "1e3", "16777217", "3000000000", "7", "12.345678901234567", "1000000000000", "1000000000000000", "1e18", "1e21"];
 
     private static readonly string[] Lifetimes = ["60", "300", "900", "60"];
 
@@ -32,6 +32,8 @@ internal static class LawfulInputChecks
         ("plan_name", """{"plan_name":"Équipe 2 – 山"}"""),
         ("an unknown knob beside a good one", """{"max_projects":3,"no_such_knob":{"a":[1]}}"""),
         .. BadNumbers.Select(value => ($"{value} for every number beside a good one", Beside(value))),
+        ("-1 for every number beside a good boolean", "{\"custom_domains_enabled\":true," + Scenarios.Entitlements.EveryNumber("-1")[1..]),
+        ("a long name beside a good one", $$"""{"max_projects":3,"plan_name":"{{new string('n', 80)}}"}"""),
         ("a boolean in quotes beside a good one", """{"max_projects":3,"custom_domains_enabled":"yes"}"""),
         ("a number for a boolean beside a good one", """{"max_projects":3,"custom_domains_enabled":1}"""),
         ("an unknown size beside a good one", """{"max_projects":3,"max_compute_size":"9xl"}"""),

@@ -44,7 +44,20 @@ internal static class LifeChecks
         var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
         var tenant = await journey.TenantAsync(key);
         await journey.DeactivateAsync(account);
+
+        // An account in draft has the limits of any other.
+        foreach (var usage in await Task.WhenAll(Enumerable.Range(0, Journey.AtOnce).Select(_ => journey.CallAsync(Operation.Usage, tenant, key: key))))
+        {
+            journey.Served(usage);
+        }
+
         await new Life(journey, request => request with { Key = key }).GoOnAsync(tenant);
+
+        // A refusal by the limiter is waited out before a call is judged, and the run's pace gives no reason for one.
+        foreach (var refused in journey.Target.Client.Transcript.Exchanges.Where(exchange => exchange.Request.Key == key && exchange.Status == 429 && exchange.Text("reason") is "per_key"))
+        {
+            journey.Holds(false, refused, "limit: a key of an account in draft was refused before its limit");
+        }
     }
 
     private static Task ByReferenceAsync(Journey journey)

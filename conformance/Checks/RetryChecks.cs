@@ -24,14 +24,6 @@ internal static class RetryChecks
         new("retry/suspended-sso", "an sso refused as suspended is served once the tenant is unsuspended.", Clause, SuspendedSsoAsync),
         new("retry/account-inactive-create", "a create refused for an inactive account is served once the account is activated.", Clause, InactiveCreateAsync) { Needs = InactiveAccount },
         new("retry/account-inactive-sso", "an sso refused for an inactive account is served once the account is activated.", Clause, InactiveSsoAsync) { Needs = InactiveAccount },
-        .. Operations.All.SelectMany(operation => new[] { false, true }.Select(applied => new Check(
-            $"retry/5xx-{operation.Slug}-{(applied ? "after" : "before")}",
-            $"a {operation.Slug} that failed {(applied ? "after" : "before")} its work was done succeeds when it is sent again, and takes effect exactly once.",
-            Clause,
-            journey => FailedAsync(journey, operation.Operation, applied))
-        {
-            Needs = [Need.State(ProviderState.OperationFails)],
-        })),
     ];
 
     private static Need[] NeedsOf(ErrorRow row) => (row.Error, row.Reason) switch
@@ -66,46 +58,54 @@ internal static class RetryChecks
         }));
     }
 
-    private static async Task SuspendedTopupAsync(Journey journey)
+    // Whoever lifts it, and by whichever name, the tenant is suspended no longer, for whoever asked.
+    private static async Task<IReadOnlyList<Suspension>> SuspensionsAsync(Journey journey)
     {
-        await SuspendedTopupAsync(journey, Address.ById);
-        await SuspendedTopupAsync(journey, Address.ByRef);
+        var (one, other) = (await journey.KeyAsync(), await journey.OtherKeyAsync());
+        return [new(Address.ById, Address.ById, one, one), new(Address.ByRef, Address.ById, one, one), new(Address.ById, Address.ByRef, other, one), new(Address.ByRef, Address.ByRef, other, other)];
     }
 
-    private static async Task SuspendedTopupAsync(Journey journey, Address address)
+    private static async Task SuspendedTopupAsync(Journey journey)
     {
-        var tenant = await journey.TenantAsync(name: $"tenant-{address}");
+        foreach (var (suspension, index) in (await SuspensionsAsync(journey)).Select((suspension, index) => (suspension, index)))
+        {
+            await SuspendedTopupAsync(journey, await journey.TenantAsync(name: $"tenant-{index}"), suspension);
+        }
+    }
+
+    private static async Task SuspendedTopupAsync(Journey journey, Tenant tenant, Suspension suspension)
+    {
         var before = await journey.CallAsync(Operation.Topup, tenant);
         journey.Served(before);
         journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
-        var request = await journey.RequestAsync(Operation.Topup, tenant, address);
+        var request = await journey.RequestAsync(Operation.Topup, tenant, suspension.Asked);
         journey.Refused(await journey.SendAsync(request), 409, "suspended");
         journey.Refused(await journey.SendAsync(request), 409, "suspended");
 
-        journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant));
-        var other = await journey.RequestAsync(Operation.Topup, tenant);
-        var between = await journey.SendAsync(other);
-        journey.Served(between);
-        journey.Grew(Journey.Credits(before), Journey.Amount(other), between);
-        var retried = await journey.SendAsync(request);
+        journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant, suspension.LiftedBy, key: suspension.LiftedWith));
+        var between = await journey.CreditedAsync(before, tenant);
+        var retried = await journey.SendAsync(request with { Key = suspension.RetriedWith });
 
         if (journey.Served(retried))
         {
-            await CreditedOnceAsync(journey, request, between, retried);
+            await FaultChecks.CreditedOnceAsync(journey, request, between, retried);
         }
     }
 
     private static async Task SuspendedSsoAsync(Journey journey)
     {
         var tenant = await journey.TenantAsync();
-        journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
-        var request = await journey.RequestAsync(Operation.Sso, tenant);
-        journey.Refused(await journey.SendAsync(request), 409, "suspended");
-        journey.Refused(await journey.SendAsync(request), 409, "suspended");
+        foreach (var suspension in await SuspensionsAsync(journey))
+        {
+            journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
+            var request = await journey.RequestAsync(Operation.Sso, tenant, suspension.Asked);
+            journey.Refused(await journey.SendAsync(request), 409, "suspended");
+            journey.Refused(await journey.SendAsync(request), 409, "suspended");
 
-        journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant));
+            journey.Served(await journey.CallAsync(Operation.Unsuspend, tenant, suspension.LiftedBy, key: suspension.LiftedWith));
 
-        journey.Served(await journey.SendAsync(request));
+            journey.Served(await journey.SendAsync(request with { Key = suspension.RetriedWith }));
+        }
     }
 
     private static async Task InactiveCreateAsync(Journey journey)
@@ -163,99 +163,10 @@ internal static class RetryChecks
             refused,
             $"expected 409 account_inactive {status}, came {refused.Status} {refused.Text("error")} {refused.Text("reason")}");
 
-    // Both kinds of 5xx: that of the operation's own work, and that of what comes before any operation.
-    private static async Task FailedAsync(Journey journey, Operation operation, bool applied)
-    {
-        var rows = Cells.Of(operation).Where(cell => cell.Row.Status == 500).Select(cell => cell.Row).ToList();
-        await FailedAsync(journey, operation, applied, rows[0], Address.ById);
-        if (Operations.Of(operation).NamesTenant)
-        {
-            await FailedAsync(journey, operation, applied, rows[0], Address.ByRef);
-        }
-
-        // What failed before its work was done is the cells' matter too.
-        var others = rows.Skip(1);
-        foreach (var row in applied || operation == Operation.Topup ? others : others.Where(row => row.Error == "internal_error").Take(1))
-        {
-            await FailedAsync(journey, operation, applied, row, Address.ByRef);
-        }
-    }
-
-    private static async Task FailedAsync(Journey journey, Operation operation, bool applied, ErrorRow row, Address address)
-    {
-        var tenant = operation == Operation.Create ? journey.Unmade($"unmade-{address}") : await journey.TenantAsync(name: $"tenant-{row.Slug.Replace('.', '-')}-{address}");
-        if (operation == Operation.Unsuspend)
-        {
-            journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
-        }
-
-        var before = operation == Operation.Topup ? await journey.CallAsync(Operation.Topup, tenant) : null;
-        var request = await journey.RequestAsync(operation, tenant, address);
-        await journey.Target.States.FailAsync(request, row, applied, journey.Cancellation);
-        var failed = await journey.SendAsync(request);
-        journey.Refused(failed, row);
-        if (!applied)
-        {
-            // A second failure is no other than the first.
-            await journey.Target.States.FailAsync(request, row, applied, journey.Cancellation);
-            journey.Refused(await journey.SendAsync(request), row);
-            await AsBeforeAsync(journey, operation, tenant);
-        }
-
-        var retried = await journey.SendAsync(request);
-
-        // What was done before its answer was lost is already done, and what failed before it was done is done now.
-        var isState = operation is Operation.Suspend or Operation.Unsuspend or Operation.Terminate;
-        if (journey.Served(retried, !isState ? Expectation.Served : applied ? Expectation.ServedAlready : Expectation.ServedFresh))
-        {
-            await EffectAsync(journey, operation, tenant, request, before, retried);
-        }
-    }
-
-    private static async Task AsBeforeAsync(Journey journey, Operation operation, Tenant tenant)
-    {
-        switch (operation)
-        {
-            case Operation.Create:
-                journey.Refused(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef), 404, "tenant_not_found");
-                break;
-            case Operation.Unsuspend:
-                journey.Refused(await journey.CallAsync(Operation.Sso, tenant), 409, "suspended");
-                break;
-            case Operation.Suspend or Operation.Terminate:
-                journey.Served(await journey.CallAsync(Operation.Sso, tenant));
-                break;
-        }
-    }
-
-    private static Task EffectAsync(Journey journey, Operation operation, Tenant tenant, ApiRequest request, Exchange? before, Exchange retried) => operation switch
-    {
-        Operation.Create => CreatedOnceAsync(journey, tenant, retried),
-        Operation.Topup => CreditedOnceAsync(journey, request, before!, retried),
-        Operation.Suspend => ThenAsync(journey, Operation.Topup, tenant, exchange => journey.Refused(exchange, 409, "suspended")),
-        Operation.Unsuspend => ThenAsync(journey, Operation.Topup, tenant, exchange => journey.Served(exchange)),
-        Operation.Terminate => ThenAsync(journey, Operation.Plan, tenant, journey.Gone),
-        Operation.Plan or Operation.Sso or Operation.Usage => Task.CompletedTask,
-    };
-
-    private static async Task CreatedOnceAsync(Journey journey, Tenant tenant, Exchange retried)
-    {
-        journey.SameTenant(retried, await journey.CallAsync(Operation.Create, tenant));
-        journey.Served(await journey.CallAsync(Operation.Topup, tenant, Address.ByRef));
-        journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
-    }
-
-    private static async Task CreditedOnceAsync(Journey journey, ApiRequest request, Exchange before, Exchange retried)
-    {
-        journey.Grew(Journey.Credits(before), Journey.Amount(request), retried);
-        var again = await journey.SendAsync(request);
-        journey.Served(again);
-        journey.Grew(Journey.Credits(retried), 0, again);
-    }
-
-    private static async Task ThenAsync(Journey journey, Operation operation, Tenant tenant, Action<Exchange> holds)
-    {
-        holds(await journey.CallAsync(operation, tenant));
-        holds(await journey.CallAsync(operation, tenant, Address.ByRef));
-    }
+    /// <summary>A suspension as it is asked into, and lifted.</summary>
+    /// <param name="Asked">How the tenant is named in what is refused.</param>
+    /// <param name="LiftedBy">How it is named where the suspension is lifted.</param>
+    /// <param name="LiftedWith">With which key that is done.</param>
+    /// <param name="RetriedWith">With which key the refused request is sent again.</param>
+    private sealed record Suspension(Address Asked, Address LiftedBy, ApiKey LiftedWith, ApiKey RetriedWith);
 }

@@ -98,9 +98,10 @@ internal static class SuccessChecks
         var tenant = await journey.SharedAsync(Operation.Usage);
         var edit = period is null ? null : new BodyEdit.With("period", $"\"{period}\"");
         var ofOne = await journey.CallAsync(Operation.Usage, tenant, edit: edit);
-        if (journey.Served(ofOne) && SuccessShape.Span(ofAll) is { } expected && SuccessShape.Span(ofOne) is { } shown)
+        if (journey.Served(ofOne) && SuccessShape.Span(ofAll) is { } expected)
         {
-            journey.Holds(shown.From == expected.From, ofOne, $"usage.period: from {shown.From:O} of one tenant, from {expected.From:O} of all");
+            var shown = SuccessShape.Span(ofOne);
+            journey.Holds(shown?.From == expected.From, ofOne, $"usage.period: from {shown?.From:O} of one tenant, from {expected.From:O} of all");
             if (period is not null)
             {
                 journey.Add(ofOne, SuccessShape.Period(ofOne, period));

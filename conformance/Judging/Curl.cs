@@ -14,12 +14,13 @@ public static class Curl
     {
         var request = exchange.Request;
         var presented = PresentedKey.From(request.Key, request.Presentation);
-        var url = exchange.Url.Split('?')[0] + PresentedKey.QueryOf(Variable, request.Presentation);
+        var url = exchange.Url.Split('?')[0] + (request.Query.Length == 0 ? PresentedKey.QueryOf(Variable, request.Presentation) : $"?{request.Query}");
         var body = PresentedKey.BodyWith(request.Body, Variable, request.Presentation);
         var isUtf8 = Equals(request.Encoding, Encoding.UTF8);
         var (before, data) = isUtf8 ? ("", $"--data-raw {Quoted(body)}") : ($"printf {Quoted(Escaped(request.Encoding.GetBytes(body)))} | ", "--data-binary @-");
         return $"{before}curl -sS -i --max-time 30 -X {request.Method} \"{url}\" {presented.Curl}"
-            + $"-H 'Content-Type: {request.MediaType}' {(request.RequestId.Length == 0 ? "" : $"-H 'X-Request-Id: {request.RequestId}' ")}{data}";
+            + $"-H 'Content-Type: {request.MediaType}' {(request.RequestId.Length == 0 ? "" : $"-H 'X-Request-Id: {request.RequestId}' ")}"
+            + (request.Header is var (name, value) ? $"-H {Quoted($"{name}: {value}")} " : "") + data;
     }
 
     // As printf reads it.

@@ -32,7 +32,7 @@ public sealed class WayTests
         string[] others = ["custom_domains_enabled", "max_compute_size", "plan_name"];
 
         Entitlements.Numbers.Should().Equal(numbers);
-        Edits("missing_fields", "entitlements").Should().HaveCount(8).And.OnlyHaveUniqueItems().And.AllSatisfy(json =>
+        Edits("missing_fields", "entitlements").Should().HaveCount(9).And.OnlyHaveUniqueItems().And.AllSatisfy(json =>
         {
             foreach (var knob in JsonElement.Parse(json).EnumerateObject())
             {
