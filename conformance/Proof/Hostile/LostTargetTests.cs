@@ -65,6 +65,34 @@ public sealed class LostTargetTests
         RunVerdict.Fails(report.Summary).Should().BeTrue();
     }
 
+    /// <summary>A target that has been gone for as long as an exchange may take is given up: nobody waits for the limits of a target that is not there.</summary>
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task A_target_that_stays_away_is_waited_for_no_longer()
+    {
+        await using var platform = await Platform.StartAsync(new PlatformOptions { KeyLimit = 20, IpLimit = 42 }, CancellationToken.None);
+        await using var target = HostileSocket.Start(call => call.HonestAsync(), platform.BaseUrl);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var run = await ConformanceRun.OpenAsync(
+            Runs.Of(platform) with { BaseUrl = target.BaseUrl, StateChangeUrl = "", KeyLimit = 20, IpLimit = 42, TimeoutSeconds = 30 }, time, TestContext.CurrentContext.CancellationToken);
+        var judging = Task.WhenAll(Runs.Ordinary.Select(run.JudgeAsync));
+        while (run.Target.Client.Transcript.Exchanges.Count < 60)
+        {
+            await Task.Yield();
+        }
+
+        target.GoAway();
+        var (began, ended) = (time.GetUtcNow(), false);
+        while (!ended && time.GetUtcNow() - began < TimeSpan.FromMinutes(3))
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            ended = await Task.WhenAny(judging, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System)) == judging;
+        }
+
+        ended.Should().BeTrue("what waits for its turn within the limits would wait for many minutes");
+        run.Target.Client.Lost.Should().Contain("the connection was refused");
+    }
+
     /// <summary>A target that accepts nobody any more costs a few timeouts, not one for each call.</summary>
     [Test]
     [CancelAfter(60_000)]
