@@ -80,7 +80,18 @@ internal static class Session
                 $"{(abandoned.Count == 1 ? "An earlier run" : $"{abandoned.Count} earlier runs")} may have left tenants behind, as {string.Join(", ", abandoned)} tell{(abandoned.Count == 1 ? "s" : "")}: 'Conformance sweep' with the same settings terminates them.");
         }
 
-        return ConformanceRun.OpenAsync(Settings, TimeProvider.System, Interruption.Token, keepsLedger: true);
+        return OpenedAsync();
+
+        static async Task<ConformanceRun> OpenedAsync()
+        {
+            var run = await ConformanceRun.OpenAsync(Settings, TimeProvider.System, Interruption.Token, keepsLedger: true);
+            if (run.Waivers.Elsewhere is { Count: > 0 } others)
+            {
+                await Console.Error.WriteLineAsync($"Waivers: some are for {string.Join(", ", others)}, and waive nothing here.");
+            }
+
+            return run;
+        }
     }
 
     private static async Task<ClosedRun?> ConcludeAsync()
@@ -91,6 +102,13 @@ internal static class Session
         }
 
         await using var run = await Opened.Value;
+        if (run is { HasJudged: false, Stopped: null } && !Interruption.IsCancellationRequested)
+        {
+            // A filter matched nothing: that is no verdict, and takes no other's place.
+            await run.CloseAsync();
+            return null;
+        }
+
         var report = await run.CloseAsync();
         Bundle.SetAside(Settings.ReportDirectory);
         var path = ReportFiles.Write(report, run, Settings.ReportDirectory);

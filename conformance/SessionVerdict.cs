@@ -37,7 +37,8 @@ internal sealed class SessionVerdict(IMessageBus bus, IOutputDevice output) : IT
             await PublishAsync(testSessionContext, "The proof", score, PassedTestNodeStateProperty.CachedInstance, new FileArtifactProperty(new FileInfo(told), "kill matrix", "what the suite catches"));
         }
 
-        if (await Session.CloseAsync() is not { } closed)
+        // Whoever took a signal has said it already.
+        if (await Session.CloseAsync() is not { } closed || Session.Interrupted is not null)
         {
             return;
         }

@@ -44,11 +44,11 @@ internal static class TestCommandLine
         return parameters;
     }
 
-    /// <summary>Whether a settings file asks for what drives a target, and nothing else.</summary>
+    /// <summary>Whether a settings file asks for what drives a target, and nothing else: one that selects nothing does.</summary>
     /// <param name="arguments">The command line.</param>
     /// <exception cref="SettingsException">The settings file cannot be read, or is no XML.</exception>
     public static bool AsksForTheTargetOnly(IReadOnlyList<string> arguments) =>
-        Wheres(arguments).Any(where => where.Replace(" ", "", StringComparison.Ordinal) == "cat==Conformance");
+        ValuesOf("--settings", arguments).Any() && Wheres(arguments).All(where => where.Replace(" ", "", StringComparison.Ordinal) == "cat==Conformance");
 
     /// <summary>Whether the names of all that a target is judged by are asked for: a list without a filter, where the proof's own tests would hide them.</summary>
     /// <param name="arguments">The command line.</param>
@@ -90,7 +90,7 @@ internal static class TestCommandLine
         }
         catch (XmlException wrong)
         {
-            throw Unusable($"is no XML, as line {wrong.LineNumber} shows");
+            throw Unusable($"is no XML, as line {Math.Max(1, wrong.LineNumber)} shows");
         }
         catch (Exception unread) when (unread is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -33,7 +33,7 @@ internal static class KeyFile
 
         return labels.Any(label => label.EndsWith("PRIVATE KEY", StringComparison.Ordinal))
             ? Import(path, key => key.ImportFromPem(pem), $"holds no key of the curve P-256; {MakeOne}")
-            : throw Unfit(path, labels.Contains("PUBLIC KEY") ? "holds a public key, which cannot sign; give the private one" : $"holds no private key in PEM; {MakeOne}");
+            : throw Unfit(path, labels.Contains("PUBLIC KEY") ? "holds a public key, which cannot sign; give the private one" : $"holds no private key in PEM; convert it with 'openssl pkey -in {path} -out key.pem', or {MakeOne}");
     }
 
     /// <summary>Reads a public key.</summary>
@@ -52,7 +52,7 @@ internal static class KeyFile
             ? Import(path, key => key.ImportFromPem(pem), "holds no key of the curve P-256; give the public key of whoever signed")
             : throw Unfit(path, labels.Contains("CERTIFICATE")
                 ? $"holds an X.509 certificate; give the key in it, 'openssl x509 -in {path} -pubkey -noout'"
-                : "holds no public key in PEM; give the public key of whoever signed");
+                : $"holds no public key in PEM; give the public key of whoever signed, converted with 'openssl pkey -pubin -in {path} -out key.pem' if need be");
     }
 
     private static CertificateKey Import(string path, Action<ECDsa> import, string unfit)

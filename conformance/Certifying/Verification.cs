@@ -66,6 +66,22 @@ internal sealed record Verification(
         }
     }
 
+    /// <summary>The names of the keys that signed a bundle beside some others.</summary>
+    /// <param name="path">A file that may be a bundle.</param>
+    /// <param name="keys">The others.</param>
+    /// <returns>None where the file is no bundle.</returns>
+    public static IReadOnlyList<string> StrangersIn(string path, IReadOnlyList<CertificateKey> keys)
+    {
+        try
+        {
+            return Signed(EnvelopeOf(Bundle.Read(Bundle.BytesOf(path))), keys).Strangers;
+        }
+        catch (CommandException)
+        {
+            return [];
+        }
+    }
+
     private static IEnumerable<string> Digests(Statement statement, Bundle bundle)
     {
         if (statement is not { Type: Statement.StatementType, PredicateType: Statement.TestResultType, Subject: not null, Predicate: not null })

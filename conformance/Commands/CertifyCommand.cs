@@ -41,9 +41,22 @@ internal static class CertifyCommand
             return ExitCodes.Found;
         }
 
-        Write(Certificate.Of(reportBytes, transcript, url, keys), Path.GetFullPath(to ?? Path.Combine(directory, Bundle.FileName)), console);
+        var path = Path.GetFullPath(to ?? Path.Combine(directory, Bundle.FileName));
+        var bundle = Certificate.Of(reportBytes, transcript, url, keys);
+        KeepOthers(path, keys);
+        Write(bundle, path, console);
         Say(CertificateWords.Of(report, url), keys, console);
         return ExitCodes.Fine;
+    }
+
+    // Others may have signed what lies there, and their signatures are nobody else's to throw away.
+    private static void KeepOthers(string path, Keys keys)
+    {
+        if (File.Exists(path) && Verification.StrangersIn(path, keys) is { Count: > 0 } others)
+        {
+            throw new CommandException(
+                ExitCodes.BadSettings, $"{path} is a bundle that others have signed ({string.Join(", ", others)}); sign it too with --add, or give --out another path.");
+        }
     }
 
     private static int Add(string path, Keys keys, string to, InvocationConfiguration console)
@@ -83,6 +96,8 @@ internal static class CertifyCommand
     {
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+
             // A bundle that is there is whole.
             File.WriteAllBytes(path + ".partial", bundle.ToBytes());
             File.Move(path + ".partial", path, overwrite: true);

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Conformance.Fixtures;
 using Conformance.Fixtures.Settings;
+using Conformance.Reporting;
 
 namespace Conformance.Commands;
 
@@ -31,7 +33,7 @@ internal static class SuiteCommands
     /// </summary>
     /// <param name="arguments">The command line.</param>
     public static bool AreMeantBy(IReadOnlyList<string> arguments) =>
-        arguments is ["--help" or "-h" or "-?"] || (arguments is [var first, ..] && first is [not ('-' or '@'), ..]);
+        arguments is ["--help" or "-h" or "-?" or "--version"] || (arguments is [var first, ..] && first is [not ('-' or '@'), ..]);
 
     /// <summary>Runs the command that a command line names.</summary>
     /// <param name="arguments">The command line.</param>
@@ -45,11 +47,17 @@ internal static class SuiteCommands
     /// <param name="error">Where sentences about what went wrong go.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, IReadOnlyList<Func<Command>> commands, TextWriter output, TextWriter error)
     {
+        if (arguments is ["--version"])
+        {
+            await output.WriteLineAsync($"Conformance {ReportMaker.Version}, contract sha256 {ContractDigest.Sha256}");
+            return ExitCodes.Fine;
+        }
+
         // 'help' and 'help sweep' are what a person types first.
         var parsed = Root(commands).Parse(arguments is [Help, ..] ? [.. arguments.Skip(1), "--help"] : arguments);
         var wrong = parsed.Action is HelpAction || parsed.CommandResult.Command is RootCommand
             ? parsed.UnmatchedTokens.Select(token => $"There is no command '{token}'.")
-            : parsed.Errors.Select(one => one.Message);
+            : parsed.Errors.Select(one => one.Message).Concat(Empty(parsed));
         if (wrong.FirstOrDefault() is { } sentence)
         {
             // The library spreads the values that an option takes over several lines.
@@ -68,6 +76,11 @@ internal static class SuiteCommands
             return exitCode;
         }
     }
+
+    // What a CI system gives for a variable that is not set.
+    private static IEnumerable<string> Empty(ParseResult parsed) => parsed.CommandResult.Children
+        .Where(given => given.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+        .Select(given => $"{(given is OptionResult option ? option.Option.Name : ((ArgumentResult)given).Argument.Name)} is empty; give it a value, or leave it out");
 
     private static (int ExitCode, string Sentence) Said(Exception failure) => failure switch
     {

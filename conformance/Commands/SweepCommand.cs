@@ -52,6 +52,11 @@ internal static class SweepCommand
 
     private static async Task<int> SweepAsync(Sweep sweep, RunSettings settings, string path, TextWriter output, CancellationToken cancellation)
     {
+        if (!File.Exists(path))
+        {
+            throw Unreadable(path, Unread.Because(path, new FileNotFoundException()));
+        }
+
         if (!LedgerFile.IsNamedAsOne(path))
         {
             throw new CommandException(ExitCodes.BadInput, $"{path} is no ledger of this suite: those are called {LedgerFile.Naming}.");
@@ -108,7 +113,10 @@ internal static class SweepCommand
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCodes.BadInput, $"The ledger {path} cannot be read: {Unread.Because(path, unreadable)}.");
+            throw Unreadable(path, Unread.Because(path, unreadable));
         }
     }
+
+    private static CommandException Unreadable(string path, string why) =>
+        new(ExitCodes.BadInput, $"The ledger {path} cannot be read: {why}. Name one that a run left in its ReportDirectory, or none for all of them.");
 }

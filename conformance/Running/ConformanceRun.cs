@@ -125,6 +125,9 @@ public sealed class ConformanceRun : IAsyncDisposable
     public Task<CheckVerdict> JudgeAsync(Check check) => _checkVerdicts.GetOrAdd(
         check.Id, _ => new(() => GuardAsync(check.Id, check.Alone && Target.Clock.CanMove, async () => await _checks.JudgeAsync(check, _cancellation) with { Waiver = Waivers.InForce(check.Id) }, cause => Without(check, cause)))).Value;
 
+    /// <summary>Whether anything was asked for a verdict.</summary>
+    public bool HasJudged => !_cellVerdicts.IsEmpty || !_checkVerdicts.IsEmpty;
+
     /// <summary>Ends the run: cleans up, and makes the report. What was not asked for is reported as such.</summary>
     public Task<ConformanceReport> CloseAsync() => _report.Value;
 

@@ -21,7 +21,7 @@ public sealed class CertifyCommandTests
     private static IEnumerable<TestCaseData> BadKeys =>
     [
         Unfit("signing, no file", "certify", null, "cannot be read: there is no such file; give the path of a PEM file."),
-        Unfit("signing, no PEM", "certify", () => "no key", "holds no private key in PEM; make a key with 'openssl ecparam*"),
+        Unfit("signing, no PEM", "certify", () => "no key", "holds no private key in PEM; convert it with 'openssl pkey -in * -out key.pem', or make a key with 'openssl ecparam*"),
         Unfit("signing, a public key", "certify", () => CertifiableRun.Lab.ExportSubjectPublicKeyInfoPem(), "holds a public key, which cannot sign; give the private one."),
         Unfit("signing, P-384", "certify", () => OfAnotherCurve().ExportPkcs8PrivateKeyPem(), "holds no key of the curve P-256; make a key*"),
         Unfit("signing, RSA", "certify", () => OfRsa().ExportPkcs8PrivateKeyPem(), "holds no key of the curve P-256; make a key*"),
@@ -31,7 +31,7 @@ public sealed class CertifyCommandTests
         Unfit("signing, garbage", "certify", () => "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "holds no key of the curve P-256; make a key*"),
         Unfit("signing, too long", "certify", () => new string('-', 70_000), "is too long to be a key; give a PEM file."),
         Unfit("verifying, no file", "verify", null, "cannot be read: there is no such file; give the path of a PEM file."),
-        Unfit("verifying, no PEM", "verify", () => "no key", "holds no public key in PEM; give the public key of whoever signed."),
+        Unfit("verifying, no PEM", "verify", () => "no key", "holds no public key in PEM; give the public key of whoever signed, converted with 'openssl pkey -pubin -in *"),
         Unfit("verifying, a private key", "verify", () => CertifiableRun.Lab.ExportPkcs8PrivateKeyPem(), "holds a private key, which a verifier must not have; give its public half, 'openssl pkey -in *"),
         Unfit("verifying, a certificate", "verify", () => "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "holds an X.509 certificate; give the key in it, 'openssl x509 -in *"),
         Unfit("verifying, P-384", "verify", () => OfAnotherCurve().ExportSubjectPublicKeyInfoPem(), "holds no key of the curve P-256; give the public key of whoever signed."),
@@ -49,7 +49,7 @@ public sealed class CertifyCommandTests
         new TestCaseData("certify --report nowhere --key LAB", ExitCodes.BadInput, "There is no report.json in nowhere; give --report *").SetArgDisplayNames("no report"),
         new TestCaseData("certify --report RUN --key LAB --password-from PROOF_NOT_SET", ExitCodes.BadSettings, "--password-from names PROOF_NOT_SET, which is not set*").SetArgDisplayNames("no passphrase"),
         new TestCaseData("certify --report RUN --key LAB --key LAB --out OUT", ExitCodes.Found, "The key * has signed this bundle already.*").SetArgDisplayNames("a key twice"),
-        new TestCaseData("certify --report RUN --key LAB --out no/such/folder/b.tar", ExitCodes.NoReport, "The bundle cannot be written: *; give --out a path that can be written to.*").SetArgDisplayNames("nowhere to write"),
+        new TestCaseData("certify --report RUN --key LAB --out BELOW", ExitCodes.NoReport, "The bundle cannot be written: *; give --out a path that can be written to.*").SetArgDisplayNames("nowhere to write"),
     ];
 
     /// <summary>The keys on disk.</summary>
@@ -82,6 +82,7 @@ public sealed class CertifyCommandTests
         var both = await RunAsync("verify", bundle, "--key", At("lab-public"), "--key", At("vendor-public"));
         var one = await RunAsync("verify", bundle, "--key", At("vendor-public"));
         var none = await RunAsync("verify", bundle, "--key", At("stranger-public"));
+        var afresh = await RunAsync("certify", "--report", directory, "--key", At("lab"), "--out", bundle);
 
         new[] { certified, alone, joined, both, one }.Should().OnlyContain(ended => ended.ExitCode == ExitCodes.Fine && ended.Error.Length == 0);
         certified.Output.Should().Contain($"The bundle: {bundle}");
@@ -91,6 +92,8 @@ public sealed class CertifyCommandTests
         both.Output.Split("signed    ").Should().HaveCount(3);
         one.Output.Should().StartWith("This bundle is sound as far as the given keys go: 1 of its 2 signatures could not be looked at.").And.Contain("unknown   a signature under the name " + CertifiableRun.Signing(CertifiableRun.Lab).Fingerprint);
         again.Should().Be((ExitCodes.Found, "", $"The key {CertifiableRun.Signing(CertifiableRun.Lab).Fingerprint} has signed this bundle already.{Environment.NewLine}"));
+        afresh.ExitCode.Should().Be(ExitCodes.BadSettings);
+        afresh.Error.Should().Contain("is a bundle that others have signed").And.Contain(CertifiableRun.Signing(CertifiableRun.Vendor).Fingerprint).And.Contain("--add");
         none.ExitCode.Should().Be(ExitCodes.Found);
         none.Output.Should().BeEmpty();
         none.Error.Should().StartWith("This bundle certifies nothing: The key ");
@@ -154,6 +157,7 @@ public sealed class CertifyCommandTests
             "LAB-PUBLIC" => At("lab-public"),
             "RUN" => directory,
             "OUT" => At("twice.tar"),
+            "BELOW" => Path.Combine(At("lab"), "b.tar"),
             _ => word,
         })]);
 
