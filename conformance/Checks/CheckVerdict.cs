@@ -13,7 +13,7 @@ namespace Conformance.Checks;
 public sealed record Departure(string What, Exchange Exchange)
 {
     private const int MostSteps = 12;
-    private const int LongestText = 160;
+    private const int LongestText = 240;
 
     /// <summary>What the journey had exchanged before that: often the cause of what shows only now.</summary>
     public IReadOnlyList<Exchange> Before { get; init; } = [];
@@ -27,8 +27,13 @@ public sealed record Departure(string What, Exchange Exchange)
     /// <param name="secrets">What must not be shown.</param>
     public IEnumerable<string> StepsBut(IReadOnlySet<Exchange> seen, Secrets secrets)
     {
-        return Before.TakeLast(MostSteps).Where(exchange => !seen.Contains(exchange)).Select(exchange =>
-            $"{exchange.Request.Operation.Slug()} {Cut(exchange.Request.Body)} → {Cut(exchange.Came)} ({exchange.Request.Traced})");
+        var steps = Before.Where(exchange => !seen.Contains(exchange)).ToList();
+        return
+        [
+            .. steps.Count > MostSteps ? [$"({steps.Count - MostSteps} steps earlier than these are in transcript.jsonl)"] : Array.Empty<string>(),
+            .. steps.TakeLast(MostSteps).Select(exchange =>
+                $"{exchange.Request.Operation.Slug()} {Cut(exchange.Request.Body)} → {Cut(exchange.Came)} ({exchange.Request.Traced}, with {secrets.Mask(exchange.Request.Key.ToString())})"),
+        ];
 
         // Masked before it is cut: half a key would not be known for one. White space, of which a body may have pages, is no news.
         string Cut(string text)

@@ -19,7 +19,7 @@ internal static class FaultChecks
     [
         .. Operations.All.SelectMany(operation => new[] { false, true }.Select(applied => new Check(
             $"retry/5xx-{operation.Slug}-{(applied ? "after" : "before")}",
-            $"a {operation.Slug} that failed {(applied ? "after" : "before")} its work was done succeeds when it is sent again, and takes effect exactly once.",
+            $"{(operation.Operation is Operation.Sso or Operation.Unsuspend ? "an" : "a")} {operation.Slug} that failed {(applied ? "after" : "before")} its work was done succeeds when it is sent again, and takes effect exactly once.",
             Clause,
             journey => FailedAsync(journey, operation.Operation, applied))
         {

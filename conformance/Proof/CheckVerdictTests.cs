@@ -15,7 +15,7 @@ public sealed class CheckVerdictTests
     /// <summary>A check's finding tells the steps that led to it, and of a long text no more than its beginning, in which half a key is masked too.</summary>
     /// <param name="before">How many characters stand before the key.</param>
     [Test]
-    public void A_check_tells_its_steps([Range(0, 170, 10)] int before)
+    public void A_check_tells_its_steps([Range(0, 250, 10)] int before)
     {
         var secrets = new Secrets();
         secrets.Add(Answers.Key.Value);
@@ -25,7 +25,7 @@ public sealed class CheckVerdictTests
 
         var text = verdict.Describe(secrets);
 
-        text.Should().Contain("  before    plan ").And.Contain("→ 500 application/json ").And.Contain($"… ({step.Request.RequestId})");
+        text.Should().Contain("  before    plan ").And.Contain("→ 500 application/json ").And.Contain($"… ({step.Request.RequestId}, with ApiKeys[0])");
         text.Should().NotContain(Answers.Key.Value[..8]);
     }
 }

@@ -45,6 +45,7 @@ public sealed class SettingsTests
     [TestCase("PathPrefix", "functions", "PathPrefix does not begin with a slash")]
     [TestCase("KeyLimit", "0", "KeyLimit is 0; it takes a whole number from 1")]
     [TestCase("KeyLimit", "many", "KeyLimit is 'many'; it takes a whole number")]
+    [TestCase("KeyLimit", "99999999999999999999", "KeyLimit is '99999999999999999999'; it takes a whole number from 1 to 100000.")]
     [TestCase("IpLimit", "60", "IpLimit is 60 and KeyLimit 60; an address must have at least two calls more")]
     [TestCase("Concurrency", "0", "Concurrency is 0")]
     [TestCase("TimeoutSeconds", "-1", "TimeoutSeconds is -1")]

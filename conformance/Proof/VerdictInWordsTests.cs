@@ -20,11 +20,11 @@ public sealed class VerdictInWordsTests
 
         var lines = VerdictInWords.InLines(report).Split(Environment.NewLine);
 
-        lines[0].Should().Be("The target is judged incompletely: of 117 cells 1 conform, 116 not exercised; of 128 checks 128 not exercised; 2 tenants left behind");
-        lines[1].Should().Be("  core     is judged incompletely: of 43 cells 1 conform, 42 not exercised; of 96 checks 96 not exercised; 42 ways not exercised");
-        lines[3].Should().Be("  limits   is judged incompletely: of 16 cells 16 not exercised; 16 ways not exercised");
+        lines[0].Should().Be("The target is judged incompletely: of 117 cells 1 conforms, 116 not exercised; all 128 checks not exercised; 2 tenants left behind");
+        lines[1].Should().Be("  core     is judged incompletely: of 43 cells 1 conforms, 42 not exercised; all 96 checks not exercised; 42 ways not exercised");
+        lines[3].Should().Be("  limits   is judged incompletely: all 16 cells not exercised; 16 ways not exercised");
         lines.Should().HaveCount(6).And.Subject.Last().Should().Contain($"requests to {platform.BaseUrl}").And.EndWith($"seed {report.Run.Seed}");
-        VerdictInWords.InALine(report).Should().Contain("core is judged incompletely (of 43 cells 1 conform, 42 not exercised; of 96 checks 96 not exercised)");
+        VerdictInWords.InALine(report).Should().Contain("core is judged incompletely (of 43 cells 1 conforms, 42 not exercised; all 96 checks not exercised)");
     }
 
     /// <summary>A run that waits says for what and how long; one that does not, how far it is.</summary>

@@ -52,6 +52,8 @@ public sealed class WaiverTests
     public void A_good_file_is_read()
     {
         WaiverFile.Read("", Today).Should().BeEmpty();
+        var twice = File().Replace("]}", "," + File().Split('[')[1], StringComparison.Ordinal);
+        FluentActions.Invoking(() => WaiverFile.Read(Written(twice), Today)).Should().Throw<SettingsException>().WithMessage("Waivers: * is waived 2 times; keep one of them.");
         WaiverFile.Read(Written(File(expires: "2026-08-30")), Today).Should().ContainSingle().Which.Expires.Should().Be(new DateOnly(2026, 8, 30));
         FluentActions.Invoking(() => WaiverFile.Read("no-such-file.json", Today)).Should().Throw<SettingsException>().WithMessage("Waivers: no-such-file.json cannot be read*");
     }

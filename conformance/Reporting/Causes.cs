@@ -49,6 +49,14 @@ internal static class Causes
     private static IEnumerable<(string What, string Id)> OfChecks(ConformanceReport report) =>
         from check in report.Checks
         where check.Verdict == "deviates"
-        from what in check.Departures.Select(departure => departure.What).DefaultIfEmpty(check.Because ?? "")
+        from what in check.Departures.GroupBy(departure => departure.RequestId, StringComparer.Ordinal).Select(InOne).DefaultIfEmpty(check.Because ?? "")
         select (what, check.Id);
+
+    // As a way of a cell says it: all that is wrong with one answer.
+    private static string InOne(IEnumerable<DepartureEntry> ofOneAnswer)
+    {
+        var whats = ofOneAnswer.Select(departure => departure.What).Distinct(StringComparer.Ordinal).ToList();
+        var operation = whats[0].Split(": ", 2)[0] + ": ";
+        return string.Join("; ", whats.Select((what, index) => index > 0 && what.StartsWith(operation, StringComparison.Ordinal) ? what[operation.Length..] : what));
+    }
 }

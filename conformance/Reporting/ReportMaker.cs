@@ -14,7 +14,7 @@ public static class ReportMaker
     private const int MostUnlisted = 200;
 
     /// <summary>The suite's version.</summary>
-    private static string Version => typeof(ReportMaker).Assembly.GetName().Version!.ToString(3);
+    internal static string Version => typeof(ReportMaker).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>Makes the report of a run that has ended.</summary>
     /// <param name="run">The run.</param>

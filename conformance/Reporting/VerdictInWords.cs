@@ -42,10 +42,11 @@ public static class VerdictInWords
         return string.Join(
             Environment.NewLine,
             [
-                summary.Because ?? $"{summary.Deviates} of {summary.Cells} cells and {checks.Deviates} of {report.Checks.Count} checks deviate:",
+                .. summary.Because is { } because ? because.Split("; ") : [],
+                .. summary.Deviates + checks.Deviates > 0 ? [$"{summary.Deviates} of {summary.Cells} cells and {checks.Deviates} of {report.Checks.Count} checks deviate:"] : Array.Empty<string>(),
                 .. Named(report),
                 .. Causes.Shared(report, MostCauses),
-                $"open {page}: each with expected and actual side by side, and the command that repeats it",
+                $"open {page}: each with what was expected and what came, and the command that repeats it",
             ]);
     }
 
@@ -75,15 +76,16 @@ public static class VerdictInWords
     // All of one kind is said in a word; nothing that is there is left out.
     private static string Said(int whole, string one, Counts counts)
     {
-        if (whole > 0 && counts.Conforms == whole)
-        {
-            return $"all {whole} {one}s conform";
-        }
-
         (int Count, string Word)[] parts =
         [
-            (counts.Conforms, "conform"), (counts.Deviates, "deviate"), (counts.NotExercised, "not exercised"), (counts.Waived, "waived"),
+            (counts.Conforms, counts.Conforms == 1 ? "conforms" : "conform"), (counts.Deviates, counts.Deviates == 1 ? "deviates" : "deviate"),
+            (counts.NotExercised, "not exercised"), (counts.Waived, "waived"),
         ];
+        if (whole > 1 && parts.FirstOrDefault(part => part.Count == whole).Word is { } word)
+        {
+            return $"all {whole} {one}s {word}";
+        }
+
         return $"of {whole} {one}s {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count} {part.Word}"))}";
     }
 

@@ -26,6 +26,8 @@ public static class WaiverFile
 
         var wrong = new List<string>();
         var waivers = Parse(path).Select((written, index) => Whole(written, index + 1, today, wrong)).OfType<Waiver>().ToList();
+        wrong.AddRange(waivers.CountBy(waiver => (waiver.Id, waiver.Target)).Where(same => same.Value > 1)
+            .Select(same => $"Waivers: {same.Key.Id} on {same.Key.Target} is waived {same.Value} times; keep one of them."));
         return wrong.Count == 0 ? waivers : throw new SettingsException(wrong);
     }
 

@@ -46,11 +46,11 @@ public sealed class CausesTests
         var report = await AlikeAsync();
         const string line = $"the same in 3, topup/409.suspended, retry/suspended-topup, …: {Wrong}";
 
-        VerdictInWords.WhyItFails(report, "/r/report.html").Split(Environment.NewLine).Should().HaveCount(7)
-            .And.HaveElementAt(2, "  plan/405.method_not_allowed: way-1: status: expected 405, came 404")
-            .And.HaveElementAt(3, $"  retry/suspended-topup: {Wrong}")
-            .And.HaveElementAt(5, line)
-            .And.HaveElementAt(6, "open /r/report.html: each with expected and actual side by side, and the command that repeats it");
+        VerdictInWords.WhyItFails(report, "/r/report.html").Split(Environment.NewLine).Should().HaveCount(8)
+            .And.HaveElementAt(3, "  plan/405.method_not_allowed: way-1: status: expected 405, came 404")
+            .And.HaveElementAt(4, $"  retry/suspended-topup: {Wrong}")
+            .And.HaveElementAt(6, line)
+            .And.HaveElementAt(7, "open /r/report.html: each with what was expected and what came, and the command that repeats it");
         MarkdownReport.Render(report).Should().Contain($"\n- {line}\n");
         GitHubAnnotations.Render(report).Split('\n')[0].Should().EndWith($"%0A{line}");
         var page = HtmlReport.Render(report);

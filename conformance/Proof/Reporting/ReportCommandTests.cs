@@ -41,6 +41,8 @@ public sealed class ReportCommandTests
         (await RunAsync("diff", honest, deviant, "--format", "json")).Output.Should().Contain("\"newlyDeviates\"");
         (await RunAsync("diff", honest, deviant, "--format", "yaml")).ExitCode.Should().Be(ExitCodes.BadSettings);
         (await RunAsync("diff", honest)).ExitCode.Should().Be(ExitCodes.BadSettings);
+        (await RunAsync("report", honest, "--out", "")).Should().Be((ExitCodes.BadSettings, "", "--out is empty; give it a value, or leave it out. See 'Conformance help'." + Environment.NewLine));
+        (await RunAsync("report", "")).Error.Should().StartWith("REPORT.json is empty; ");
         (await RunAsync("report")).Should().Be((ExitCodes.BadSettings, "", "Name the report.json to read: Conformance report REPORT.json." + Environment.NewLine));
     }
 

@@ -34,6 +34,12 @@ internal static class Markdown
         return line.Replace("www.", "www&#46;").ToString();
     }
 
+    /// <summary>An address of the web as a link; anything else as text.</summary>
+    /// <param name="url">The address.</param>
+    public static string Link(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        ? $"[{Text(url)}](<{address.AbsoluteUri.Replace("|", "%7C", StringComparison.Ordinal).Replace(">", "%3E", StringComparison.Ordinal)}>)"
+        : Text(url);
+
     /// <summary>The text as a block of code, which nothing in it can end.</summary>
     /// <param name="text">The text.</param>
     public static string Block(string text)

@@ -145,7 +145,7 @@ internal static class MarkdownReport
 
         foreach (var (id, waiver) in waived)
         {
-            yield return $"| {Markdown.Text(id)} | {Markdown.Text(waiver.Owner)} | {waiver.Expires:yyyy-MM-dd} | {Markdown.Text(waiver.Reason)} | {Markdown.Text(waiver.Link)} |\n";
+            yield return $"| {Markdown.Text(id)} | {Markdown.Text(waiver.Owner)} | {waiver.Expires:yyyy-MM-dd} | {Markdown.Text(waiver.Reason)} | {Markdown.Link(waiver.Link)} |\n";
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class ExhaustionDrawing
 
     // Calls of one burst follow each other faster than this; what is further apart was waited for, and starts a window of its own.
     private const double WaitSeconds = 5;
+    private const int Hour = 3600;
     private const double Margin = 1.1;
     private const int Gap = 14;
     private const int LeastWidth = 34;
@@ -136,7 +137,7 @@ internal sealed class ExhaustionDrawing
         public double To { get; init; }
 
         /// <summary>What stands below it.</summary>
-        public string Label => WaitedSeconds > 0 ? $"+{PageWords.Lasting(WaitedSeconds)}" : PageWords.Lasting(Points[^1].AtSeconds - Points[0].AtSeconds);
+        public string Label => WaitedSeconds >= Hour ? $"+{WaitedSeconds / Hour:0} h" : WaitedSeconds > 0 ? $"+{PageWords.Lasting(WaitedSeconds)}" : PageWords.Lasting(Points[^1].AtSeconds - Points[0].AtSeconds);
     }
 
     /// <summary>A call on the plot.</summary>
