@@ -182,6 +182,7 @@ internal static class CertificateRules
         Waiver = check.Waiver,
         Departures = check.Departures,
         Finding = check.Finding,
+        Milliseconds = check.Milliseconds,
     } == check;
 
     private static IEnumerable<string> Odd(string what, IEnumerable<string> here, IEnumerable<string> there)

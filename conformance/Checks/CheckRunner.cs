@@ -24,10 +24,13 @@ public sealed class CheckRunner(Target target, Remarks remarks)
             if (journey.Departures.Count == 0)
             {
                 var sentence = lacking is SetUpException ? lacking.Message : "needs " + lacking.Message;
-                return new CheckVerdict(check, Verdict.NotExercised, sentence, []);
+                return new CheckVerdict(check, Verdict.NotExercised, sentence, []) { Duration = journey.Duration };
             }
         }
 
-        return new CheckVerdict(check, journey.Departures.Count == 0 ? Verdict.Conforms : Verdict.Deviates, null, journey.Departures);
+        return new CheckVerdict(check, journey.Departures.Count == 0 ? Verdict.Conforms : Verdict.Deviates, null, journey.Departures)
+        {
+            Duration = journey.Duration,
+        };
     }
 }

@@ -56,6 +56,9 @@ public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, I
     /// <summary>The verdict.</summary>
     public Verdict Verdict => Found == Verdict.Deviates && Waiver is not null ? Verdict.Waived : Found;
 
+    /// <summary>How long its exchanges took, one after the other.</summary>
+    public TimeSpan Duration { get; init; }
+
     /// <summary>The waiver in force for the check, if there is one; it waives a deviation and nothing else.</summary>
     public Waiver? Waiver { get; init; }
 

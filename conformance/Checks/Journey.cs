@@ -25,6 +25,18 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <summary>In what the target departed from the contract.</summary>
     public IReadOnlyList<Departure> Departures => _departures;
 
+    /// <summary>How long its exchanges took, one after the other.</summary>
+    public TimeSpan Duration
+    {
+        get
+        {
+            lock (_departures)
+            {
+                return new TimeSpan(_exchanges.Sum(exchange => exchange.Duration.Ticks));
+            }
+        }
+    }
+
     /// <summary>The target, for what is beyond calls.</summary>
     public Target Target => target;
 

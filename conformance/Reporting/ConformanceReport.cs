@@ -203,7 +203,11 @@ public sealed record CheckEntry(
     string Clause,
     WaiverEntry? Waiver,
     IReadOnlyList<DepartureEntry> Departures,
-    string? Finding);
+    string? Finding)
+{
+    /// <summary>How long its exchanges took, one after the other.</summary>
+    public double Milliseconds { get; init; }
+}
 
 /// <summary>A point in which a check went otherwise than the contract has it.</summary>
 /// <param name="What">What is wrong.</param>

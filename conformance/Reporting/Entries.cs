@@ -53,7 +53,10 @@ internal sealed class Entries(Secrets secrets)
         {
             Before = [.. departure.Steps(secrets)],
         })],
-        verdict.Departures.Count == 0 ? null : verdict.Describe(secrets));
+        verdict.Departures.Count == 0 ? null : verdict.Describe(secrets))
+    {
+        Milliseconds = Math.Round(verdict.Duration.TotalMilliseconds, 1),
+    };
 
     /// <summary>An exchange.</summary>
     public ExchangeEntry Of(Exchange exchange) => new(
