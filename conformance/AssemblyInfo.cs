@@ -1,2 +1,2 @@
 // Tests wait for a target far more than they compute; how many exchanges are in flight is the setting Concurrency.
-[assembly: LevelOfParallelism(8)]
+[assembly: LevelOfParallelism(14)]
