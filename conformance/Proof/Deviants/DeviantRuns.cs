@@ -42,6 +42,17 @@ internal static class DeviantRuns
         .. report.Checks.Where(check => check.Verdict == "deviates").Select(check => check.Id),
     ];
 
+    /// <summary>All that a report holds against its target, one text each.</summary>
+    /// <param name="report">The report.</param>
+    public static IEnumerable<string> Accusations(this ConformanceReport report) =>
+    [
+        .. report.Cells.SelectMany(cell => cell.Ways.Where(way => way.Verdict == "deviates").Select(way => $"{cell.Id} {way.Name}: {way.Because}")),
+        .. report.Checks.Where(check => check.Verdict == "deviates").Select(check => $"{check.Id}: {check.Because}"),
+        .. report.Unlisted.Select(answer => $"{answer.Endpoint} {answer.Status}: {answer.Because}"),
+        .. report.Residue.Select(tenant => $"left behind: {tenant}"),
+        .. report.Summary.Because is { } because ? new[] { because } : [],
+    ];
+
     /// <summary>The settings that name a platform, and tell the run of its limits.</summary>
     /// <param name="platform">The platform.</param>
     /// <param name="options">What it was started with.</param>
