@@ -135,7 +135,7 @@ internal static class CertificateRules
         var ways = report.Cells.SelectMany(cell => LackingWays(cell).Select(way => $"{cell.Id} {way}")).ToList();
         if (ways.Count > 0)
         {
-            yield return $"Not every way was gone exactly once: {Some(ways)}.";
+            yield return $"Not every way was gone exactly once: {SomeOf.Names(ways)}.";
         }
     }
 
@@ -192,16 +192,14 @@ internal static class CertificateRules
         var extra = counted.Where(id => id.Value > 1 || !here.Contains(id.Key, StringComparer.Ordinal)).Select(id => id.Key).ToList();
         if (missing.Count > 0)
         {
-            yield return $"The report lacks {what} of this suite: {Some(missing)}.";
+            yield return $"The report lacks {what} of this suite: {SomeOf.Names(missing)}.";
         }
 
         if (extra.Count > 0)
         {
-            yield return $"The report has {what} too many: {Some(extra)}.";
+            yield return $"The report has {what} too many: {SomeOf.Names(extra)}.";
         }
     }
 
-    private static string Named(List<string> ids) => ids.Count == 1 ? $"{ids[0]} is" : $"{Some(ids)} are";
-
-    private static string Some(List<string> ids) => ids.Count <= 3 ? string.Join(", ", ids) : $"{string.Join(", ", ids.Take(3))} and {ids.Count - 3} more";
+    private static string Named(List<string> ids) => ids.Count == 1 ? $"{ids[0]} is" : $"{SomeOf.Names(ids)} are";
 }

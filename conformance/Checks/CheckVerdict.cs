@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Text;
 using Conformance.Fixtures.Wire;
 using Conformance.Judging;
@@ -20,14 +19,10 @@ public sealed record Departure(string What, Exchange Exchange)
 
     /// <summary>The last steps before it, each in one line.</summary>
     /// <param name="secrets">What must not be shown.</param>
-    public IEnumerable<string> Steps(Secrets secrets) => StepsBut(FrozenSet<Exchange>.Empty, secrets);
-
-    /// <summary>The same, without those that a reader has seen already.</summary>
-    /// <param name="seen">The steps that were told with an earlier departure.</param>
-    /// <param name="secrets">What must not be shown.</param>
-    public IEnumerable<string> StepsBut(IReadOnlySet<Exchange> seen, Secrets secrets)
+    /// <param name="seen">Those that a reader has seen already, told with an earlier departure; <c>null</c> for none.</param>
+    public IEnumerable<string> Steps(Secrets secrets, IReadOnlySet<Exchange>? seen = null)
     {
-        var steps = Before.Where(exchange => !seen.Contains(exchange)).ToList();
+        var steps = Before.Where(exchange => seen?.Contains(exchange) is not true).ToList();
         return
         [
             .. steps.Count > MostSteps ? [$"({steps.Count - MostSteps} steps earlier than these are in transcript.jsonl)"] : Array.Empty<string>(),
@@ -76,15 +71,16 @@ public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, I
         var text = new StringBuilder();
         text.AppendLine($"{Check.Id} deviates");
         text.AppendLine($"  contract  {Check.Sentence} (contract, {Check.Clause})");
+        var departures = Alike.ToList();
         var told = new HashSet<Exchange>(ReferenceEqualityComparer.Instance);
-        foreach (var alike in Alike.Take(MostTold))
+        foreach (var alike in departures.Take(MostTold))
         {
             var departure = alike[0];
             text.AppendLine($"  deviation {departure.What}{(alike.Count == 1 ? "" : $", {alike.Count} times; the first:")}");
             text.AppendLine($"  came      {departure.Exchange.Came}");
             text.AppendLine($"  request   {departure.Exchange.Request.Traced} (X-Request-Id), with {departure.Exchange.Request.Key}");
             text.AppendLine($"  repeat    {Curl.Of(departure.Exchange)}");
-            foreach (var step in departure.StepsBut(told, secrets))
+            foreach (var step in departure.Steps(secrets, told))
             {
                 text.AppendLine($"  before    {step}");
             }
@@ -92,9 +88,9 @@ public sealed record CheckVerdict(Check Check, Verdict Found, string? Lacking, I
             told.UnionWith(departure.Before);
         }
 
-        if (Alike.Skip(MostTold).Count() is > 0 and var more)
+        if (departures.Count > MostTold)
         {
-            text.AppendLine($"  and {more} deviations more, each in report.json under departures");
+            text.AppendLine($"  and {departures.Count - MostTold} deviations more, each in report.json under departures");
         }
 
         return secrets.Mask(text.ToString().TrimEnd());

@@ -85,18 +85,7 @@ internal static class FaultChecks
             // A second failure is no other than the first.
             await FailAsync(journey, request, applied, row);
             await AsBeforeAsync(journey, operation, tenant);
-        }
-
-        if (!applied && operation == Operation.Topup)
-        {
-            // Another one of the same amount is no retry of it.
-            var other = (await journey.RequestAsync(operation, tenant)).WithMembersOf(request, "amount");
-            var credited = await journey.SendAsync(other);
-            if (journey.Served(credited))
-            {
-                journey.Grew(Journey.Credits(before!), Journey.Amount(other), credited);
-                before = credited;
-            }
+            before = operation == Operation.Topup ? await AnotherAsync(journey, tenant, request, before!) : before;
         }
 
         // A tenant is made for its account, whichever key of that asks again.
@@ -108,6 +97,20 @@ internal static class FaultChecks
         {
             await EffectAsync(journey, operation, tenant, request, before, retried);
         }
+    }
+
+    // Another topup of the same amount is no retry of the one that failed.
+    private static async Task<Exchange> AnotherAsync(Journey journey, Tenant tenant, ApiRequest failed, Exchange before)
+    {
+        var other = (await journey.RequestAsync(Operation.Topup, tenant)).WithMembersOf(failed, "amount");
+        var credited = await journey.SendAsync(other);
+        if (!journey.Served(credited))
+        {
+            return before;
+        }
+
+        journey.Grew(Journey.Credits(before), Journey.Amount(other), credited);
+        return credited;
     }
 
     // What fails changes nothing but what it was to change: neither what was topped up, nor which topups are known.

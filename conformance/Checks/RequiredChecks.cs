@@ -18,9 +18,9 @@ internal static class RequiredChecks
     private static async Task ElsewhereAsync(Journey journey)
     {
         var (tenant, _) = await journey.MadeAsync(journey.Unmade("tenant"));
-        foreach (var operation in new[] { Operation.Plan, Operation.Topup, Operation.Sso, Operation.Suspend, Operation.Unsuspend, Operation.Terminate })
+        foreach (var operation in Operations.All.Where(one => one.NamesTenant))
         {
-            await RefusedAsync(journey, await journey.RequestAsync(operation, tenant, Address.Neither) with { Query = $"tenant_id={tenant.Id}" }, "tenant_id or external_ref required");
+            await RefusedAsync(journey, await journey.RequestAsync(operation.Operation, tenant, Address.Neither) with { Query = $"tenant_id={tenant.Id}" }, "tenant_id or external_ref required");
         }
 
         var topup = await journey.RequestAsync(Operation.Topup, tenant);

@@ -8,7 +8,6 @@ namespace Conformance.Waivers;
 public sealed class WaiverBook
 {
     private const string UnlistedTopic = "unlisted/";
-    private const int MostNamed = 3;
 
     private static readonly IReadOnlyList<string> Possible =
         [.. Operations.All.SelectMany(operation => Enumerable.Range(100, 500).Select(status => UnlistedId(operation.Slug, status)))];
@@ -77,10 +76,8 @@ public sealed class WaiverBook
             }
             else if (conforming.Count > 0)
             {
-                yield return $"the waiver '{waiver.Id}' covers {Some(conforming)}, which now conform{(conforming.Count == 1 ? "s" : "")}: remove or narrow it";
+                yield return $"the waiver '{waiver.Id}' covers {SomeOf.Names(conforming)}, which now conform{(conforming.Count == 1 ? "s" : "")}: remove or narrow it";
             }
         }
     }
-
-    private static string Some(List<string> ids) => ids.Count <= MostNamed ? string.Join(", ", ids) : $"{string.Join(", ", ids.Take(MostNamed))} and {ids.Count - MostNamed} more";
 }
