@@ -22,7 +22,9 @@ public static class Cells
     public static IReadOnlyList<Cell> All { get; } =
         [.. ErrorTable.Rows.SelectMany(row => row.Operations.Select(operation => new Cell(operation, row)))];
 
+    private static readonly Cell[][] ByOperation = [.. Operations.All.Select(one => All.Where(cell => cell.Operation == one.Operation).ToArray())];
+
     /// <summary>The cells of one operation: all that it may answer beside 200.</summary>
     /// <param name="operation">The operation.</param>
-    public static IEnumerable<Cell> Of(Operation operation) => All.Where(cell => cell.Operation == operation);
+    public static IReadOnlyList<Cell> Of(Operation operation) => ByOperation[(int)operation];
 }

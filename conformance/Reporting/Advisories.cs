@@ -1,3 +1,4 @@
+using System.Buffers;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
 
@@ -6,7 +7,8 @@ namespace Conformance.Reporting;
 /// <summary>What general standards ask of an answer and the contract does not: reported apart from deviations.</summary>
 internal static class Advisories
 {
-    private static readonly string[] Internals = ["   at ", "Traceback (most recent call last)", "SELECT ", "INSERT INTO", "node_modules/"];
+    private static readonly SearchValues<string> Internals =
+        SearchValues.Create(["   at ", "Traceback (most recent call last)", "SELECT ", "INSERT INTO", "node_modules/"], StringComparison.Ordinal);
 
     /// <summary>The advisories on all that was answered, one for each operation and kind.</summary>
     /// <param name="exchanges">All that was exchanged.</param>
@@ -27,7 +29,7 @@ internal static class Advisories
                 advisories[$"{operation}/401.www-authenticate"] = "a 401 carries no WWW-Authenticate header (RFC 9110, section 15.5.2)";
             }
 
-            if (exchange.Status >= 400 && Internals.Any(mark => exchange.BodyText.Contains(mark, StringComparison.Ordinal)))
+            if (exchange.Status >= 400 && exchange.BodyText.AsSpan().ContainsAny(Internals))
             {
                 advisories[$"{operation}/{exchange.Status}.internals"] = "an error body shows what looks like a stack trace or a query (CWE-209)";
             }

@@ -33,6 +33,7 @@ public sealed class ConformanceRun : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Lazy<Task<CheckVerdict>>> _checkVerdicts = new(StringComparer.Ordinal);
     private readonly Lazy<Task<ConformanceReport>> _report;
     private DateTimeOffset _lastVerdictAt;
+    private bool _leavesTenants;
     private bool _reached;
 
     private ConformanceRun(Target target, WaiverBook waivers, TimeProvider time, DateTimeOffset startedAt, CancellationToken cancellation)
@@ -78,16 +79,17 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <param name="cancellation">Ends the run.</param>
     /// <param name="keepsLedger">Whether what is made on a live target is written to a file, from which it can be swept after a crash.</param>
     /// <param name="connect">What connects to a target within this process; <c>null</c> for a socket.</param>
+    /// <param name="leavesTenants">Whether what is made is left there, as the target itself is thrown away after the run.</param>
     /// <exception cref="SettingsException">The file of waivers cannot be used.</exception>
     /// <exception cref="IOException">The ledger cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The same.</exception>
     public static async Task<ConformanceRun> OpenAsync(
-        RunSettings settings, TimeProvider time, CancellationToken cancellation, bool keepsLedger = false, Func<Stream>? connect = null)
+        RunSettings settings, TimeProvider time, CancellationToken cancellation, bool keepsLedger = false, Func<Stream>? connect = null, bool leavesTenants = false)
     {
         var startedAt = time.GetUtcNow();
         var today = DateOnly.FromDateTime(startedAt.UtcDateTime);
         var waivers = new WaiverBook(WaiverFile.Read(settings.Waivers, today), settings.BaseUrl, today);
-        var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation, connect), waivers, time, startedAt, cancellation);
+        var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation, connect), waivers, time, startedAt, cancellation) { _leavesTenants = leavesTenants };
         if (waivers.Elsewhere is { Count: > 0 } others)
         {
             run.Remarks.Observe("waivers/other-targets", $"the file of waivers has some for {string.Join(", ", others)}, which waive nothing on this target");
@@ -209,7 +211,7 @@ public sealed class ConformanceRun : IAsyncDisposable
         }
 
         using var patience = new CancellationTokenSource(LongestCleanUp, _time);
-        var residue = await Target.CleanUp.TerminateAllAsync(patience.Token);
+        var residue = _leavesTenants ? [] : await Target.CleanUp.TerminateAllAsync(patience.Token);
         KeptLedger = Target.Ledger.Close();
         Stopped ??= Target.Client.Lost ?? Target.States.Lost ?? Indifference.Sentence(cells, Target.Client.Transcript.Exchanges);
         checks = [.. checks.Select(check => WholeRun.Over(check, Target.Client.Transcript.Exchanges))];

@@ -13,7 +13,6 @@ namespace Conformance.Proof.Deviants;
 [Parallelizable(ParallelScope.All)]
 public sealed class LawfulVariationTests
 {
-
     // What is about something else is asked for the limits of two operations, as the others are counted and refused as usage is.
     private static readonly string[] AboutLimits = ["transfer", "order", "limits", "time"];
 
@@ -42,7 +41,7 @@ public sealed class LawfulVariationTests
     [TestCaseSource(nameof(EveryVariation))]
     public async Task A_lawful_variation_is_not_accused(Conduct variation, string topic)
     {
-        var (reached, checks) = variation.On.Count > 0 ? await Reach.OfAsync(variation.On) : (Cells.All, AllChecks.List);
+        var (reached, checks) = await Reach.OfAsync(variation);
         var cells = reached.Where(cell => cell.Row.Status != 429 || IsExhausted(cell.Operation, variation, topic)).ToList();
 
         var report = await DeviantRuns.WithLimitsAsync(variation, cells, checks);

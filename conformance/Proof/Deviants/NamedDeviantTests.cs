@@ -25,7 +25,7 @@ public sealed class NamedDeviantTests
     public async Task A_deviant_is_caught(Conduct deviant, string topic)
     {
         var known = Catch.Of(topic)[deviant.Name];
-        var (cells, checks) = await Reach.OfAsync(deviant.On);
+        var (cells, checks) = await Reach.OfAsync(deviant);
 
         var report = known.SeesLimits
             ? await DeviantRuns.WithLimitsAsync(deviant, cells, checks)

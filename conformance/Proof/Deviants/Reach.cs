@@ -5,6 +5,7 @@ using Conformance.Fixtures.Wire;
 using Conformance.Running;
 using Conformance.Scenarios;
 using ReferencePlatform;
+using ReferencePlatform.Conducts;
 
 namespace Conformance.Proof.Deviants;
 
@@ -16,15 +17,18 @@ internal static class Reach
 {
     private static readonly Lazy<Task<IReadOnlyDictionary<string, IReadOnlyCollection<Exchange>>>> Seen = new(SeeAsync);
 
-    /// <summary>The cells and checks that call one of these operations.</summary>
-    /// <param name="operations">The operations, such as <c>topup</c>.</param>
-    public static async Task<(IReadOnlyList<Cell> Cells, IReadOnlyList<Check> Checks)> OfAsync(IReadOnlyList<string> operations)
+    /// <summary>Whether what a conduct touches is left out of account, for a longer trial by hand: where DEVIANTS_WHOLE is set.</summary>
+    private static bool IsWhole { get; } = Environment.GetEnvironmentVariable("DEVIANTS_WHOLE") is { Length: > 0 };
+
+    /// <summary>The cells and checks that a conduct can be seen by: they call one of its operations, and are answered so that it does something.</summary>
+    /// <param name="conduct">The conduct; one that names no operation is seen by all.</param>
+    public static async Task<(IReadOnlyList<Cell> Cells, IReadOnlyList<Check> Checks)> OfAsync(Conduct conduct)
     {
         var seen = await Seen.Value;
-        return ([.. Cells.All.Where(cell => Calls(cell.Id))], [.. AllChecks.List.Where(check => Calls(check.Id))]);
+        return ([.. Cells.All.Where(cell => Meets(cell.Id))], [.. AllChecks.List.Where(check => Meets(check.Id))]);
 
-        bool Calls(string id) => !seen.TryGetValue(id, out var exchanges)
-            || exchanges.Any(exchange => operations.Contains(exchange.Request.Operation.Slug(), StringComparer.Ordinal));
+        bool Meets(string id) => conduct.On.Count == 0 || !seen.TryGetValue(id, out var exchanges) || exchanges.Any(exchange =>
+            conduct.On.Contains(exchange.Request.Operation.Slug(), StringComparer.Ordinal) && (IsWhole || conduct.Touches.Count == 0 || conduct.Touches.Contains(exchange.Status)));
     }
 
     /// <summary>The cells that are answered with another one's row; of a limit, the two that exhaust the operation.</summary>
