@@ -27,13 +27,14 @@ public static class Profiles
     public static string Slug(this Profile profile) => profile.ToString().ToLowerInvariant();
 
     /// <summary>
-    /// The profile of a way; <c>null</c> where it may lawfully stay unseen, as the row of a terminated tenant that is deleted at once.
+    /// The profile of a way; <c>null</c> where it may lawfully stay unseen, as the row of a terminated tenant that is deleted at once, or a method that
+    /// the server does not hand on.
     /// </summary>
     /// <param name="cell">The cell that is provoked.</param>
     /// <param name="way">One of its row's ways.</param>
     public static Profile? Of(Cell cell, Way way) => way switch
     {
-        { Expect: Expectation.TerminatedIfSeen } => null,
+        { Expect: Expectation.TerminatedIfSeen or Expectation.TheRowIfRead } => null,
         { Exhausts: not null } => Profile.Limits,
         { Fault: true } or { Tenant: TenantState.NotActive or TenantState.TerminatedNotDeleted or TenantState.SuspendedNotDeleted } => Profile.Faults,
         _ when ChangesTheAccount(cell, way) => Profile.Faults,

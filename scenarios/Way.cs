@@ -244,6 +244,12 @@ public enum Expectation
     /// <summary>410 where the target still has the row; a 404 conforms too, but does not exercise the cell.</summary>
     TerminatedIfSeen,
 
+    /// <summary>
+    /// The row, unless the request never comes to the API: a server may refuse a method that it has never heard of by itself, with 400 or 501 and no
+    /// JSON (RFC 9110, section 9.1).
+    /// </summary>
+    TheRowIfRead,
+
     /// <summary>200.</summary>
     Served,
 
@@ -309,7 +315,7 @@ public sealed record Way
     public Expectation Expect { get; init; } = Expectation.TheRow;
 
     /// <summary>Whether an answer to it can show the row whole: status, <c>error</c> and <c>reason</c>. Without one such a cell is not exercised.</summary>
-    public bool AssertsTheRow => Elsewhere is null && Method is not "HEAD" && Expect is Expectation.TheRow or Expectation.TerminatedIfSeen;
+    public bool AssertsTheRow => Elsewhere is null && Method is not "HEAD" && Expect is Expectation.TheRow or Expectation.TheRowIfRead or Expectation.TerminatedIfSeen;
 
     /// <summary>The rules that this way breaks, by name. A refusal is judged only where there is exactly one.</summary>
     public IEnumerable<string> Breaches() => new (string Rule, bool Broken)[]

@@ -27,13 +27,13 @@ internal static class ClosedWorldChecks
     private static readonly string[] OddValues = ["null", "\"\"", "5", "true", "[]", "{}", "\"" + new string('x', Overlong) + "\"", Nul, HalfAPair, "-1e400"];
     private static readonly string[] Periods = ["\"last_year\"", "\"CURRENT_MONTH\"", "\"2026-13\""];
     private static readonly string[] Lifetimes = ["0", "-60", "0.5", "86400000", "1000000000000", "\"60\""];
-    private static readonly string[] MediaTypes = ["text/plain", "application/xml", "application/x-www-form-urlencoded"];
+    private static readonly string[] MediaTypes = ["text/plain", "application/xml", "application/x-www-form-urlencoded", ""];
 
     public static IReadOnlyList<Check> All { get; } =
     [
         .. Operations.All.SelectMany(operation => new[]
         {
-            new Check($"closed-world/{operation.Slug}-no-object", $"{operation.Slug} answers a body that is no JSON object as the table lists, or 200.", Clause, journey => NoObjectAsync(journey, operation.Operation)),
+            new Check($"closed-world/{operation.Slug}-no-object", $"{operation.Slug} answers a body that is no JSON object, or is not said to be one, and a caller that does not say what it is, as the table lists, or 200.", Clause, journey => NoObjectAsync(journey, operation.Operation)),
             new Check($"closed-world/{operation.Slug}-odd-members", $"{operation.Slug} answers empty, mistyped, overlong and unknown members as the table lists, or 200.", Clause, journey => OddMembersAsync(journey, operation.Operation)),
         }),
     ];
@@ -48,6 +48,7 @@ internal static class ClosedWorldChecks
                 ListedAsync(journey, request with { Body = ByteOrderMark + request.Body }),
                 ListedAsync(journey, request with { Body = NoUtf8 + request.Body[1..], Encoding = Encoding.Latin1 }),
                 .. MediaTypes.Select(type => ListedAsync(journey, request with { MediaType = type })),
+                ListedAsync(journey, request with { Header = ("User-Agent", "") }),
             ]);
     }
 

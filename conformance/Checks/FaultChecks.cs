@@ -53,6 +53,10 @@ internal static class FaultChecks
         foreach (var row in applied || operation == Operation.Topup ? others : others.Where(row => row.Error == "internal_error").Take(1))
         {
             await FailedAsync(journey, operation, applied, row, Address.ByRef);
+            if (applied && Operations.Of(operation).NamesTenant)
+            {
+                await FailedAsync(journey, operation, applied, row, Address.ById);
+            }
         }
     }
 

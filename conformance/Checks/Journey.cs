@@ -233,7 +233,9 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <summary>Holds that a call was refused with a row.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="row">The row.</param>
-    public void Refused(Exchange exchange, ErrorRow row) => Add(exchange, Judge.Refusal(exchange, row, Circumstances));
+    /// <param name="accountStatus">The status of the caller's account, where the row's reason is that.</param>
+    public void Refused(Exchange exchange, ErrorRow row, string? accountStatus = null) =>
+        Add(exchange, Judge.Refusal(exchange, row, new Circumstances { AccountStatus = accountStatus, AdditionalMembers = target.Settings.AdditionalMembers }));
 
     /// <summary>Holds that the tenant is gone, whichever of 404 and 410 says so.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -338,6 +340,4 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
         var after = Credits(topup);
         Holds(Judging.Credits.Grew(before, amount, after), topup, $"topup_credits: expected {before + amount}, came {after}");
     }
-
-    private Circumstances Circumstances => new() { AdditionalMembers = target.Settings.AdditionalMembers };
 }

@@ -12,10 +12,11 @@ internal static class SteadinessChecks
 
     private const int MoreThanADay = 25;
     private const int MoreThanAWeek = 8 * 24;
+    private const int MoreThanAMonth = 32 * 24;
 
     public static IReadOnlyList<Check> All { get; } =
     [
-        new("closed-world/a-minute-later", "a suspended, a terminated and a live tenant are a minute later what they were, and a day and a week where the target's clock can be moved.", Clause, LaterAsync) { Alone = true },
+        new("closed-world/a-minute-later", "a suspended, a terminated and a live tenant are a minute later what they were, and a day, a week and a month where the target's clock can be moved.", Clause, LaterAsync) { Alone = true },
         new("closed-world/served-before", "a tenant that was served is refused at once when it is not active, and when it is terminated but not deleted.", Clause, ServedBeforeAsync)
         {
             Needs = [Need.State(ProviderState.TenantNotActive), Need.State(ProviderState.TerminatedNotDeleted)],
@@ -63,18 +64,26 @@ internal static class SteadinessChecks
 
         if (journey.Target.Clock.CanMove)
         {
+            journey.Served(await journey.CallAsync(Operation.Suspend, suspended));
             await journey.LaterAsync(MoreThanAWeek);
-            await StillAsync(journey, live, made, topup);
+            await StillAsync(journey, live, made);
+
+            // What a week may change of balances is stated nowhere: what came before it is compared with nothing behind it.
+            await KnownAsync(journey, topup, await journey.CallAsync(Operation.Topup, live));
+
+            await journey.LaterAsync(MoreThanAMonth);
+            await StillAsync(journey, live, made);
+            journey.Refused(await journey.CallAsync(Operation.Sso, suspended), 409, "suspended");
+            journey.Served(await journey.CallAsync(Operation.Unsuspend, suspended));
+            journey.Served(await journey.CallAsync(Operation.Topup, suspended, Address.ByRef));
         }
     }
 
-    // What a week may change of balances is stated nowhere: what came before it is compared with nothing behind it.
-    private static async Task StillAsync(Journey journey, Tenant live, Exchange made, ApiRequest topup)
+    private static async Task StillAsync(Journey journey, Tenant live, Exchange made)
     {
         journey.Served(await journey.CallAsync(Operation.Plan, live));
         journey.Served(await journey.CallAsync(Operation.Sso, live, Address.ByRef));
         journey.SameTenant(made, await journey.CallAsync(Operation.Create, live));
-        await KnownAsync(journey, topup, await journey.CallAsync(Operation.Topup, live));
     }
 
     private static async Task KnownAsync(Journey journey, ApiRequest topup, Exchange before)

@@ -1,4 +1,5 @@
 using Conformance.Fixtures;
+using Conformance.Fixtures.States;
 using Conformance.Fixtures.Tenants;
 using Conformance.Fixtures.Wire;
 using Conformance.Scenarios;
@@ -9,15 +10,24 @@ namespace Conformance.Checks;
 internal static class SuccessChecks
 {
     private const string CurrentMonth = "current_month";
+    private static readonly string[] Periods = [CurrentMonth, "last_month", "ytd"];
 
+    // The months at whose ends a calendar is most easily got wrong, and the one that is under way.
+    private static readonly int[] Telling = [12, 1, 2];
+    private static readonly TimeSpan HalfADay = TimeSpan.FromHours(12);
 
     public static IReadOnlyList<Check> All { get; } =
     [
         .. Operations.All.Select(operation => new Check(
             BodyOf(operation.Operation), $"a served {operation.Slug} has the members of its operation, in their types.", "section 1", journey => BodyAsync(journey, operation.Operation))),
-        .. new[] { CurrentMonth, "last_month", "ytd" }.Select(period => new Check(
+        .. Periods.Select(period => new Check(
             $"success/usage-{period.Replace('_', '-')}", $"usage of {period} reads a period aligned to the calendar, in UTC.", "sections 1 and 7", journey => PeriodAsync(journey, period))),
         new("success/usage-without-period", "usage without a period reads the current month.", "section 1", journey => PeriodAsync(journey, null)),
+        new("success/usage-as-months-turn", "the periods of usage fit each other at the end and the beginning of months, and of a year.", "sections 1 and 7", MonthsAsync)
+        {
+            Alone = true,
+            Needs = [Need.State(ProviderState.TimePasses)],
+        },
         new("success/lifecycle-by-id", "a tenant's life by id: active, suspended, active, terminated, each operation as the table has it.", "section 2", journey => LifeAsync(journey, Address.ById)),
         new("success/lifecycle-by-ref", "a tenant's life by reference: active, suspended, active, terminated, each operation as the table has it.", "section 2", journey => LifeAsync(journey, Address.ByRef)),
     ];
@@ -116,6 +126,44 @@ internal static class SuccessChecks
                 var gone = await journey.Target.Tenants.InAsync(state, Operation.Usage, $"usage-of-{period}", journey.Cancellation);
                 journey.Served(await journey.CallAsync(Operation.Usage, gone, edit: edit), Expectation.ServedZeros);
             });
+        }
+    }
+
+    // In which month the target is by itself is nothing that a run knows: what it says of one period is held against what it says of another.
+    private static async Task MonthsAsync(Journey journey)
+    {
+        var clock = journey.Target.Clock;
+        if (!clock.CanMove)
+        {
+            throw new LackingException($"the provider state '{ProviderState.TimePasses}'");
+        }
+
+        var now = clock.Now.UtcDateTime;
+        var first = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
+        foreach (var turn in Enumerable.Range(0, 12).Select(first.AddMonths).Where(turn => turn == first || Telling.Contains(turn.AddMonths(-1).Month)))
+        {
+            foreach (var moment in new[] { turn - HalfADay, turn + HalfADay })
+            {
+                await clock.ReachAsync(moment, "months to turn", journey.Cancellation);
+                await TogetherAsync(journey);
+            }
+        }
+    }
+
+    private static async Task TogetherAsync(Journey journey)
+    {
+        var month = await ReadAsync(journey, CurrentMonth);
+        foreach (var period in Periods)
+        {
+            var exchange = await ReadAsync(journey, period);
+            if (journey.Served(exchange))
+            {
+                journey.Add(exchange, SuccessShape.Period(exchange, period));
+                journey.Holds(
+                    SuccessShape.Span(exchange) is { } shown && SuccessShape.Span(month) is { } current && Fits(period, shown, current),
+                    exchange,
+                    $"usage.period: {SuccessShape.Span(exchange)} where the current month is {SuccessShape.Span(month)}");
+            }
         }
     }
 

@@ -66,7 +66,7 @@ internal static class SuccessShape
         }
 
         var aligned = from.TimeOfDay == TimeSpan.Zero && from.Day == 1
-            && (period is "ytd" ? from.Month == 1 : to.TimeOfDay == TimeSpan.Zero && to.Day == 1);
+            && (period is "ytd" ? from.Month == 1 : to == from.AddMonths(1));
         return from < to && aligned ? [] : [$"usage.period: not aligned to the calendar, {from:O} to {to:O}"];
     }
 

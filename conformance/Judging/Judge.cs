@@ -68,7 +68,7 @@ public static class Judge
         // What the call was served with is no part of an error body that went wrong.
         if (exchange.Status != 200)
         {
-            deviations.AddRange(Members(body, row, circumstances.AdditionalMembers));
+            deviations.AddRange(Members(body, row.Status, circumstances.AdditionalMembers));
         }
 
         if (row.Status == 429)
@@ -140,6 +140,15 @@ public static class Judge
         : PassiveMonitor.Unlisted(exchange) is { } because ? [because]
         : [];
 
+    /// <summary>
+    /// Whether a request never came to the API: its method is none that every server knows, and the server refused it by itself, in words that are
+    /// not the API's.
+    /// </summary>
+    /// <param name="exchange">What was asked and what came.</param>
+    public static bool IsUnread(Exchange exchange) =>
+        exchange is { Status: 400 or 501, Request.Method: not ("GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS") }
+        && exchange.Json is not { ValueKind: JsonValueKind.Object };
+
     /// <summary>Whether a reason is what a row says, as far as that can be told without knowing the circumstances.</summary>
     /// <param name="body">The error body.</param>
     /// <param name="reason">The row's reason.</param>
@@ -203,7 +212,11 @@ public static class Judge
         return expected is null ? [] : [$"reason: expected {expected}, came {Shown(came)}"];
     }
 
-    private static IEnumerable<string> Members(JsonElement body, ErrorRow row, Strictness additional)
+    /// <summary>What a refusal has that no row of its status has, or more than once.</summary>
+    /// <param name="body">The error body.</param>
+    /// <param name="status">Its status.</param>
+    /// <param name="additional">What is made of members that the contract does not name.</param>
+    internal static IEnumerable<string> Members(JsonElement body, int status, Strictness additional)
     {
         foreach (var (name, times) in StandingTwice(body))
         {
@@ -217,7 +230,7 @@ public static class Judge
 
         foreach (var name in body.EnumerateObject().Select(member => member.Name).Distinct(StringComparer.Ordinal).Where(name => name is not ("error" or "reason")))
         {
-            if (row.Status != 429 || !RateLimitMembers.Contains(name, StringComparer.Ordinal))
+            if (status != 429 || !RateLimitMembers.Contains(name, StringComparer.Ordinal))
             {
                 yield return $"members: {name} is none that the contract names for this row";
             }

@@ -13,10 +13,10 @@ public static class PassiveMonitor
 {
     /// <summary>Why the endpoint may not answer this.</summary>
     /// <param name="exchange">Any exchange.</param>
-    /// <returns>The reason, or <c>null</c> where the answer is 200 or listed, or where there is none; a preflight is not in the table.</returns>
+    /// <returns>The reason, or <c>null</c> where the answer is 200 or listed, or where there is none of the API; a preflight is not in the table.</returns>
     public static string? Unlisted(Exchange exchange)
     {
-        if (exchange.Failure is not null || exchange.Status == 200 || exchange.Request.Method is "OPTIONS")
+        if (exchange.Failure is not null || exchange.Status == 200 || exchange.Request.Method is "OPTIONS" || Judge.IsUnread(exchange))
         {
             return null;
         }
@@ -63,6 +63,16 @@ public static class PassiveMonitor
             ? null
             : $"{operation.Slug()} may not answer {exchange.Status} {exchange.Text("error")} with this reason";
     }
+
+    /// <summary>What a refusal says beyond its row, whatever it was provoked by (contract, section 7, error bodies).</summary>
+    /// <param name="exchange">Any exchange whose answer is listed.</param>
+    /// <param name="additional">What is made of members that the contract does not name.</param>
+    /// <returns>The first such member, or <c>null</c>.</returns>
+    public static string? MoreThanTheRow(Exchange exchange, Strictness additional) =>
+        exchange is { Status: >= 400, Request.Method: not ("HEAD" or "OPTIONS"), Json: { ValueKind: JsonValueKind.Object } body }
+        && Judge.Members(body, exchange.Status, additional).FirstOrDefault() is { } more
+            ? $"{exchange.Request.Operation.Slug()} answers {exchange.Status} {exchange.Text("error")}: {more}"
+            : null;
 
     /// <summary>Why a refusal by the limiter contradicts itself: it says how many calls it counted, and that is within the limit.</summary>
     /// <param name="exchange">Any exchange.</param>

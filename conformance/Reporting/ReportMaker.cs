@@ -37,7 +37,7 @@ public static class ReportMaker
         var exchanges = target.Client.Transcript.Exchanges;
         var waived = WaivedRequests(cells, checks);
         var unlisted = exchanges.OrderBy(exchange => exchange.Number)
-            .Select(exchange => (Exchange: exchange, Because: PassiveMonitor.Unlisted(exchange) ?? PassiveMonitor.RefusedWithinTheLimit(exchange, target.Settings)))
+            .Select(exchange => (Exchange: exchange, Because: PassiveMonitor.Unlisted(exchange) ?? PassiveMonitor.MoreThanTheRow(exchange, target.Settings.AdditionalMembers) ?? PassiveMonitor.RefusedWithinTheLimit(exchange, target.Settings)))
             .Where(seen => seen.Because is not null)
             .Take(MostUnlisted)
             .Select(seen => Unlisted(seen.Exchange, seen.Because!))

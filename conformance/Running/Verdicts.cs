@@ -35,6 +35,9 @@ internal sealed class Verdicts(Cell cell, string way, RunSettings settings)
         return asked.Expect switch
         {
             Expectation.TheRow => OnRefused(exchange, cell.Row, StatusOf(asked.Caller)),
+            Expectation.TheRowIfRead when Judge.IsUnread(exchange) =>
+                NotExercised(new LackingException($"an HTTP server that hands {exchange.Request.Method} on: the target's refuses it by itself with {exchange.Status}, before the API sees it")),
+            Expectation.TheRowIfRead => OnRefused(exchange, cell.Row),
             Expectation.GoneEitherWay => OnRefused(exchange, exchange.Status == Terminated.Status ? Terminated : NotFound),
             Expectation.TerminatedIfSeen when exchange.Status == NotFound.Status && OnRefused(exchange, NotFound).Verdict == Verdict.Conforms =>
                 NotExercised(new LackingException("a row to see: the target deletes a terminated tenant at once and answers 404, which conforms")),

@@ -83,6 +83,7 @@ public sealed class WayTests
 
         way.AssertsTheRow.Should().BeTrue();
         (way with { Expect = Expectation.TerminatedIfSeen }).AssertsTheRow.Should().BeTrue();
+        (way with { Expect = Expectation.TheRowIfRead }).AssertsTheRow.Should().BeTrue();
         (way with { Elsewhere = Operation.Usage }).AssertsTheRow.Should().BeFalse();
         (way with { Method = "HEAD" }).AssertsTheRow.Should().BeFalse();
         (way with { Expect = Expectation.GoneEitherWay }).AssertsTheRow.Should().BeFalse("a 404 says nothing of 410, nor the other way round");

@@ -1,3 +1,4 @@
+using Conformance.Fixtures.Settings;
 using Conformance.Judging;
 using Conformance.Scenarios;
 using FluentAssertions;
@@ -45,6 +46,26 @@ public sealed class MonitorWordsTests
         PassiveMonitor.Unlisted(Answers.Answer(Operation.Topup, 204, "", method: "OPTIONS")).Should().BeNull();
         PassiveMonitor.Unlisted(Answers.Answer(Operation.Topup, 204, "")).Should().NotBeNull();
     }
+
+    /// <summary>A server that refuses a method by itself, which it has never heard of, is not the API; whoever answers as the API does is.</summary>
+    [TestCase(400, "FOO", "", null)]
+    [TestCase(501, "LINK", "<html>not implemented</html>", null)]
+    [TestCase(501, "FOO", """{"error":"not_implemented"}""", "topup may not answer 501")]
+    [TestCase(404, "FOO", "", "an error body is a JSON object; that of topup's 404 is not")]
+    [TestCase(501, "DELETE", "", "topup may not answer 501")]
+    public void A_method_that_the_server_keeps_to_itself_is_no_answer(int status, string method, string body, string? because) =>
+        PassiveMonitor.Unlisted(Answers.Answer(Operation.Topup, status, body, method: method)).Should().Be(because);
+
+    /// <summary>A refusal has the members of its row, whatever provoked it, unless the run is told to overlook more.</summary>
+    [TestCase(409, """{"error":"suspended","hint":1}""", Strictness.Fail, "topup answers 409 suspended: members: hint is none that the contract names for this row")]
+    [TestCase(409, """{"error":"suspended","hint":1}""", Strictness.Report, null)]
+    [TestCase(409, """{"error":"suspended","hint":1,"hint":2}""", Strictness.Report, "topup answers 409 suspended: members: hint stands 2 times")]
+    [TestCase(409, """{"error":"suspended","reason":null}""", Strictness.Fail, null)]
+    [TestCase(429, """{"error":"rate_limited","reason":"per_key","retry_after_seconds":3,"current_count":61}""", Strictness.Fail, null)]
+    [TestCase(429, """{"error":"rate_limited","reason":"per_key","limit":60}""", Strictness.Fail, "topup answers 429 rate_limited: members: limit is none that the contract names for this row")]
+    [TestCase(200, """{"ok":true,"hint":1}""", Strictness.Fail, null)]
+    public void A_refusal_says_no_more_than_its_row(int status, string body, Strictness additional, string? because) =>
+        PassiveMonitor.MoreThanTheRow(Answers.Answer(Operation.Topup, status, body), additional).Should().Be(because);
 
     /// <summary>Of an answer to HEAD the status is all there is, and it must be one that the operation may answer.</summary>
     [Test]
