@@ -12,8 +12,8 @@ internal static class SuccessChecks
     private const string CurrentMonth = "current_month";
     private static readonly string[] Periods = [CurrentMonth, "last_month", "ytd"];
 
-    // The months at whose ends a calendar is most easily got wrong, and the one that is under way.
-    private static readonly int[] Telling = [12, 1, 2];
+    // The months at whose ends a calendar is most easily got wrong, one of summer time among them; to them comes the one that is under way.
+    private static readonly int[] Telling = [12, 1, 2, 7];
     private static readonly TimeSpan HalfADay = TimeSpan.FromHours(12);
 
     public static IReadOnlyList<Check> All { get; } =
@@ -152,17 +152,14 @@ internal static class SuccessChecks
 
     private static async Task TogetherAsync(Journey journey)
     {
-        var month = await ReadAsync(journey, CurrentMonth);
-        foreach (var period in Periods)
+        var exchanges = await Task.WhenAll(Periods.Select(period => ReadAsync(journey, period)));
+        var month = SuccessShape.Span(exchanges[0]);
+        foreach (var (period, exchange) in Periods.Zip(exchanges).Where(read => journey.Served(read.Second)))
         {
-            var exchange = await ReadAsync(journey, period);
-            if (journey.Served(exchange))
+            journey.Add(exchange, SuccessShape.Period(exchange, period));
+            if (month is { } current && SuccessShape.Span(exchange) is { } shown)
             {
-                journey.Add(exchange, SuccessShape.Period(exchange, period));
-                journey.Holds(
-                    SuccessShape.Span(exchange) is { } shown && SuccessShape.Span(month) is { } current && Fits(period, shown, current),
-                    exchange,
-                    $"usage.period: {SuccessShape.Span(exchange)} where the current month is {SuccessShape.Span(month)}");
+                journey.Holds(Fits(period, shown, current), exchange, $"usage.period: {shown.From:O} to {shown.To:O} where the current month is {current.From:O} to {current.To:O}");
             }
         }
     }
