@@ -46,6 +46,15 @@ public enum Presentation
     /// <summary>The key behind a scheme of another name.</summary>
     OtherScheme,
 
+    /// <summary>The key behind a scheme that is called Key.</summary>
+    KeyScheme,
+
+    /// <summary>The scheme and the key twice in one line, with a comma between them, as two lines are joined.</summary>
+    LinesJoined,
+
+    /// <summary>The scheme and the key in headers that stand in for Authorization elsewhere, and the key in cookies.</summary>
+    HeadersInItsPlace,
+
     /// <summary>The key behind the scheme that some call ApiKey.</summary>
     ApiKeyScheme,
 

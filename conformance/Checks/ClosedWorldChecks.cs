@@ -33,7 +33,7 @@ internal static class ClosedWorldChecks
     [
         .. Operations.All.SelectMany(operation => new[]
         {
-            new Check($"closed-world/{operation.Slug}-no-object", $"{operation.Slug} answers a body that is no JSON object, or is not said to be one, and a caller that does not say what it is, as the table lists, or 200.", Clause, journey => NoObjectAsync(journey, operation.Operation)),
+            new Check($"closed-world/{operation.Slug}-no-object", $"{operation.Slug} answers a body that is no JSON object, or is not said to be one, and a caller that is a web page or does not say what it is, as the table lists, or 200.", Clause, journey => NoObjectAsync(journey, operation.Operation)),
             new Check($"closed-world/{operation.Slug}-odd-members", $"{operation.Slug} answers empty, mistyped, overlong and unknown members as the table lists, or 200.", Clause, journey => OddMembersAsync(journey, operation.Operation)),
         }),
     ];
@@ -49,6 +49,7 @@ internal static class ClosedWorldChecks
                 ListedAsync(journey, request with { Body = NoUtf8 + request.Body[1..], Encoding = Encoding.Latin1 }),
                 .. MediaTypes.Select(type => ListedAsync(journey, request with { MediaType = type })),
                 ListedAsync(journey, request with { Header = ("User-Agent", "") }),
+                ListedAsync(journey, request with { Header = ("Origin", "https://app.example.com") }),
             ]);
     }
 

@@ -43,6 +43,11 @@ internal static class FaultChecks
             await Journey.WhereToBeHadAsync(() => InAnotherAccountAsync(journey, operation, rows[^1]));
         }
 
+        else if (operation == Operation.Create)
+        {
+            await Journey.WhereToBeHadAsync(() => MadeOnceAsync(journey));
+        }
+
         if (Operations.Of(operation).NamesTenant)
         {
             await FailedAsync(journey, operation, applied, rows[0], Address.ByRef);
@@ -75,7 +80,7 @@ internal static class FaultChecks
 
     private static async Task FailedAsync(Journey journey, Operation operation, bool applied, ErrorRow row, Address address)
     {
-        var tenant = operation == Operation.Create ? journey.Unmade($"unmade-{address}") : await journey.TenantAsync(name: $"tenant-{row.Slug.Replace('.', '-')}-{address}");
+        var tenant = operation == Operation.Create ? journey.Unmade($"unmade-{row.Slug.Replace('.', '-')}-{address}") : await journey.TenantAsync(name: $"tenant-{row.Slug.Replace('.', '-')}-{address}");
         if (operation == Operation.Unsuspend)
         {
             journey.Served(await journey.CallAsync(Operation.Suspend, tenant));
@@ -168,6 +173,22 @@ internal static class FaultChecks
         var request = await journey.RequestAsync(operation, tenant, key: foreign);
         await FailAsync(journey, request, applied: false, row);
         journey.Served(await journey.SendAsync(request));
+    }
+
+    // A tenant that nothing leads to is seen in usage alone, where that lists idle ones: as many for a create that was lost as for one that was not.
+    private static async Task MadeOnceAsync(Journey journey)
+    {
+        var (key, _) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
+        await journey.MadeAsync(journey.Unmade("at-once"), key);
+        var one = await journey.CallAsync(Operation.Usage, journey.Unmade(), key: key);
+        var request = await journey.RequestAsync(Operation.Create, journey.Unmade("lost"), key: key);
+        await FailAsync(journey, request, applied: true);
+        journey.Served(await journey.SendAsync(request));
+        var two = await journey.CallAsync(Operation.Usage, journey.Unmade(), key: key);
+        if (SuccessShape.Workspaces(one) is { } each and > 0 && SuccessShape.Workspaces(two) is { } both)
+        {
+            journey.Holds(both <= 2 * each, two, $"usage.by_workspace: {both} entries of two tenants, where the first had {each}");
+        }
     }
 
     private static async Task LostTopupAsync(Journey journey)
@@ -275,6 +296,13 @@ internal static class FaultChecks
         journey.SameTenant(retried, await journey.CallAsync(Operation.Create, tenant));
         journey.Served(await journey.CallAsync(Operation.Topup, tenant, Address.ByRef));
         journey.Served(await journey.CallAsync(Operation.Sso, tenant, Address.ByRef));
+
+        // Nothing else goes by the reference.
+        if (retried.Text("tenant_id") is { } id)
+        {
+            journey.Served(await journey.CallAsync(Operation.Terminate, tenant with { Id = id }));
+            journey.Gone(await journey.CallAsync(Operation.Plan, tenant, Address.ByRef));
+        }
     }
 
     /// <summary>Holds that a topup that was refused or lost before has added its amount once, and adds nothing more.</summary>

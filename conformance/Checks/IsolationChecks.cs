@@ -22,6 +22,7 @@ internal static class IsolationChecks
         new("isolation/one-reference-in-two-accounts", "the same external_ref in two accounts is two tenants.", "section 1, external_ref", SameReferenceAsync) { Needs = Foreign },
         new("isolation/one-topup-in-two-accounts", "the same topup of the same external_ref in two accounts, its key included, adds in both.", "section 3, idempotency", SameTopupAsync) { Needs = Foreign },
         new("isolation/one-person-in-two-tenants", "tenants that have one e-mail address and one name are two: what is done to one leaves the other, and both are free again once one is gone.", Clause, SamePersonAsync),
+        new("isolation/two-tenants-at-once", "calls of two tenants at once are answered with the balance and the link of the tenant that each names.", Clause, TwoAtOnceAsync),
         new("isolation/siblings", "what is done to one tenant leaves its siblings as they were.", Clause, SiblingsAsync),
     ];
 
@@ -55,6 +56,33 @@ internal static class IsolationChecks
 
         await StillSuspendedAsync(journey, tenant, address, foreign);
     }
+
+    // One has more than the other ever comes to, so that a balance tells whose it is.
+    private static async Task TwoAtOnceAsync(Journey journey)
+    {
+        const double much = 5000;
+        var (poor, rich) = (await journey.TenantAsync(name: "poor"), await journey.TenantAsync(name: "rich"));
+        journey.Served(await journey.CallAsync(Operation.Topup, rich, edit: new BodyEdit.With("amount", $"{much}")));
+        var (poors, richs) = (WorkspaceOf(await journey.CallAsync(Operation.Sso, poor)), WorkspaceOf(await journey.CallAsync(Operation.Sso, rich)));
+
+        var asked = Enumerable.Range(0, 2 * Journey.AtOnce).Select(call => (IsRich: call % 2 == 0, Operation: call % 4 < 2 ? Operation.Topup : Operation.Sso));
+        var answers = await Task.WhenAll(asked.Select(async one => (one.IsRich, Exchange: await journey.CallAsync(one.Operation, one.IsRich ? rich : poor))));
+
+        var leadsToThePoor = answers.Where(answer => !answer.IsRich).Select(answer => WorkspaceOf(answer.Exchange)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var (isRich, exchange) in answers.Where(answer => journey.Served(answer.Exchange)))
+        {
+            if (exchange.Request.Operation == Operation.Topup)
+            {
+                journey.Holds(Judging.Credits.In(exchange) is not { } balance || balance >= much == isRich, exchange, $"topup_credits: those of another tenant, which was called at the same time: {Judging.Credits.In(exchange)}");
+            }
+            else if (isRich && poors != richs)
+            {
+                journey.Holds(WorkspaceOf(exchange) is not { } workspace || !leadsToThePoor.Contains(workspace), exchange, "redirectTo: one workspace for two tenants, which were called at the same time");
+            }
+        }
+    }
+
+    private static string? WorkspaceOf(Exchange sso) => SuccessShape.Parameter(sso.Text("redirectTo"), "workspace");
 
     private static async Task StillSuspendedAsync(Journey journey, Tenant tenant, Address address, ApiKey foreign)
     {
@@ -138,7 +166,14 @@ internal static class IsolationChecks
     {
         var name = new BodyEdit.With("whu.name", "\"Alex Example\"");
         var (one, _) = await journey.MadeAsync(journey.Unmade("one"), edit: name);
-        var (other, second) = await journey.MadeAsync(journey.Unmade("other") with { Email = one.Email }, edit: name);
+        var unmade = journey.Unmade("other") with { Email = one.Email };
+        var second = await journey.CallAsync(Operation.Create, unmade, edit: name);
+        if (!journey.Served(second))
+        {
+            return;
+        }
+
+        var other = unmade with { Id = second.Text("tenant_id") ?? "" };
         journey.Holds(one.Id != other.Id, second, "tenant_id: one tenant of two external_refs");
 
         var before = await journey.ToppedUpAsync(await journey.RequestAsync(Operation.Topup, other), other);

@@ -29,7 +29,7 @@ internal static class RefusalChecks
     private static readonly Presentation[] DressedUp =
     [
         Presentation.Quoted, Presentation.Bracketed, Presentation.Listed, Presentation.WithParameter, Presentation.Padded, Presentation.WithExtension,
-        Presentation.InBase64, Presentation.Hashed, Presentation.PercentEncoded, Presentation.Hyphenated, Presentation.WithoutPrefix, Presentation.SchemeColon,
+        Presentation.InBase64, Presentation.Hashed, Presentation.PercentEncoded, Presentation.Hyphenated, Presentation.WithoutPrefix, Presentation.SchemeColon, Presentation.KeyScheme, Presentation.LinesJoined,
     ];
 
     public static IReadOnlyList<Check> All { get; } =

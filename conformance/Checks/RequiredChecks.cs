@@ -13,7 +13,19 @@ internal static class RequiredChecks
     public static IReadOnlyList<Check> All { get; } =
     [
         new("closed-world/required-in-the-body", "what an operation requires is required at its place in the body: the query, a header or another place stands in for nothing.", "sections 1 and 2, missing_fields and invalid_amount", ElsewhereAsync),
+        new("closed-world/method-of-the-request", "the method is that of the request: neither a header nor the query makes another call a POST.", "section 2, method_not_allowed", MethodAsync),
     ];
+
+    private static async Task MethodAsync(Journey journey)
+    {
+        var refused = ErrorTable.Rows.Single(row => row.Status == 405);
+        await Task.WhenAll(Operations.All.Select(async operation =>
+        {
+            var request = await journey.RequestAsync(operation.Operation, operation.Operation == Operation.Create ? journey.Unmade() : await journey.SharedAsync(operation.Operation));
+            journey.Refused(await journey.SendAsync(request with { Method = "GET", Header = ("X-HTTP-Method-Override", "POST") }), refused);
+            journey.Refused(await journey.SendAgainAsync(request with { Method = "PUT", Query = "_method=POST" }), refused);
+        }));
+    }
 
     private static async Task ElsewhereAsync(Journey journey)
     {

@@ -42,11 +42,11 @@ internal static class RetryChecks
     private static async Task TerminalAsync(Journey journey, ErrorRow row)
     {
         var requests = new WayRequests(journey.Target);
-        await Task.WhenAll(row.Operations.Select(async operation =>
+        var own = row.Ways.Where(one => one.Elsewhere is null && (row.Status != 410 || one.Tenant == TenantState.TerminatedNotDeleted)).ToList();
+        Way[] ways = [own[0], .. own.Where(one => one.Address == Address.ByRef && one.Tenant == own[0].Tenant).Take(1)];
+        await Task.WhenAll(row.Operations.SelectMany(operation => ways.Select(way => (operation, way))).Select(async asked =>
         {
-            var cell = new Cell(operation, row);
-            var way = row.Ways.First(one => one.Elsewhere is null && (row.Status != 410 || one.Tenant == TenantState.TerminatedNotDeleted));
-            var request = await requests.OfAsync(cell, way, journey.Cancellation);
+            var request = await requests.OfAsync(new Cell(asked.operation, row), asked.way, journey.Cancellation);
             for (var sent = 0; sent < Sendings; sent++)
             {
                 var exchange = await journey.SendAsync(request);

@@ -9,10 +9,13 @@ namespace Conformance.Checks;
 internal static class SteadinessChecks
 {
     private const string Clause = "section 2";
+    private const string Draft = "draft";
 
     private const int MoreThanADay = 25;
     private const int MoreThanAWeek = 8 * 24;
     private const int MoreThanAMonth = 32 * 24;
+
+    private static readonly ErrorRow AccountInactive = ErrorTable.Rows.Single(row => row.Error == "account_inactive");
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -38,8 +41,15 @@ internal static class SteadinessChecks
         journey.Refused(await journey.SendAsync(refused), 409, "suspended");
         var topup = await journey.RequestAsync(Operation.Topup, live);
         var before = await journey.SendAsync(topup);
+        ApiRequest? inactive = null;
+        await Journey.WhereToBeHadAsync(async () => inactive = await OfADraftAsync(journey));
 
         await journey.LaterAsync(MoreThanADay);
+
+        if (inactive is not null)
+        {
+            journey.Refused(await journey.SendAsync(inactive), AccountInactive, Draft);
+        }
 
         await KnownAsync(journey, topup, await journey.CreditedAsync(before, live));
         journey.Served(await journey.CallAsync(Operation.Sso, live, Address.ByRef));
@@ -54,10 +64,10 @@ internal static class SteadinessChecks
             await FaultChecks.CreditedOnceAsync(journey, refused, balance, await journey.SendAsync(refused));
         }
 
-        foreach (var operation in Operations.OnATenant)
+        var named = Operations.OnATenant.SelectMany(operation => new[] { Address.ById, Address.ByRef }.Select(address => journey.CallAsync(operation, terminated, address)));
+        foreach (var gone in await Task.WhenAll(named))
         {
-            journey.Gone(await journey.CallAsync(operation, terminated));
-            journey.Gone(await journey.CallAsync(operation, terminated, Address.ByRef));
+            journey.Gone(gone);
         }
 
         journey.Served(await journey.CallAsync(Operation.Terminate, terminated), Expectation.ServedAlready);
@@ -73,10 +83,20 @@ internal static class SteadinessChecks
 
             await journey.LaterAsync(MoreThanAMonth);
             await StillAsync(journey, live, made);
+            await KnownAsync(journey, topup, await journey.CallAsync(Operation.Topup, live));
             journey.Refused(await journey.CallAsync(Operation.Sso, suspended), 409, "suspended");
             journey.Served(await journey.CallAsync(Operation.Unsuspend, suspended));
             journey.Served(await journey.CallAsync(Operation.Topup, suspended, Address.ByRef));
         }
+    }
+
+    private static async Task<ApiRequest> OfADraftAsync(Journey journey)
+    {
+        var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
+        await journey.DeactivateAsync(account, Draft);
+        var request = await journey.RequestAsync(Operation.Create, journey.Unmade("of-a-draft-account"), key: key);
+        journey.Refused(await journey.SendAsync(request), AccountInactive, Draft);
+        return request;
     }
 
     private static async Task StillAsync(Journey journey, Tenant live, Exchange made)

@@ -70,6 +70,13 @@ internal static class SuccessShape
         return from < to && aligned ? [] : [$"usage.period: not aligned to the calendar, {from:O} to {to:O}"];
     }
 
+    /// <summary>How many entries usage lists; <c>null</c> where the answer does not say.</summary>
+    /// <param name="exchange">The answer.</param>
+    public static int? Workspaces(Exchange exchange) =>
+        exchange.Member("usage") is { ValueKind: JsonValueKind.Object } usage && usage.TryGetProperty("by_workspace", out var workspaces) && workspaces.ValueKind == JsonValueKind.Array
+            ? workspaces.GetArrayLength()
+            : null;
+
     /// <summary>When a usage period begins and ends; <c>null</c> where the answer does not say.</summary>
     /// <param name="exchange">The answer.</param>
     public static (DateTimeOffset From, DateTimeOffset To)? Span(Exchange exchange) =>

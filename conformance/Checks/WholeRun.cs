@@ -26,7 +26,7 @@ internal static class WholeRun
 
     private static IEnumerable<Departure> Shapes(Check check, IEnumerable<Exchange> exchanges) =>
         Operations.All.FirstOrDefault(one => check.Id == SuccessChecks.BodyOf(one.Operation)) is { } spec
-            ? Served(spec.Operation, exchanges).SelectMany(exchange => SuccessShape.Deviations(exchange).Select(deviation => new Departure($"{spec.Slug}: {deviation}", exchange)))
+            ? Served(spec.Operation, exchanges).SelectMany(exchange => Judge.Served(exchange, Expectation.Served).Concat(SuccessShape.Deviations(exchange)).Distinct(StringComparer.Ordinal).Select(deviation => new Departure($"{spec.Slug}: {deviation}", exchange)))
             : [];
 
     private static IEnumerable<Departure> Tokens(IEnumerable<Exchange> exchanges)

@@ -87,7 +87,7 @@ public sealed class CertifyCommandTests
         new[] { certified, alone, joined, both, one }.Should().OnlyContain(ended => ended.ExitCode == ExitCodes.Fine && ended.Error.Length == 0);
         certified.Output.Should().Contain($"The bundle: {bundle}");
         alone.Output.Should().StartWith("This bundle is sound. It certifies:").And.Contain(report.Target.BaseUrl).And.Contain($"run {report.Run.Id}")
-            .And.Contain(ContractDigest.Sha256).And.Contain("all 117 cells and 129 checks conform: core, accounts, limits, faults")
+            .And.Contain(ContractDigest.Sha256).And.Contain("all 117 cells and 131 checks conform: core, accounts, limits, faults")
             .And.Contain("https://ci.example.com/7").And.Contain("nobody's product").And.Contain("It does not prove").And.NotContain("unknown");
         both.Output.Split("signed    ").Should().HaveCount(3);
         one.Output.Should().StartWith("This bundle is sound as far as the given keys go: 1 of its 2 signatures could not be looked at.").And.Contain("unknown   a signature under the name " + CertifiableRun.Signing(CertifiableRun.Lab).Fingerprint);

@@ -29,16 +29,21 @@ public sealed class WayTests
     public void No_entitlement_survives_sanitising()
     {
         string[] numbers = ["credits_per_day", "monthly_credit_cap", "max_projects", "max_published_projects", "max_custom_domains", "cloud_budget_cap", "monthly_credits", "rollover_months"];
-        string[] others = ["custom_domains_enabled", "max_compute_size", "plan_name"];
+        string[] sizes = ["nano", "micro", "small", "medium", "large", "xlarge", "xl", "2xl", "4xl"];
 
         Entitlements.Numbers.Should().Equal(numbers);
-        Edits("missing_fields", "entitlements").Should().HaveCount(9).And.OnlyHaveUniqueItems().And.AllSatisfy(json =>
+        Edits("missing_fields", "entitlements").Should().HaveCount(15).And.OnlyHaveUniqueItems().And.AllSatisfy(json =>
         {
             foreach (var knob in JsonElement.Parse(json).EnumerateObject())
             {
-                others.Should().NotContain(knob.Name);
-                (numbers.Contains(knob.Name) && (knob.Value.ValueKind == JsonValueKind.Null || IsNumberFrom(knob.Value.GetRawText(), 0)))
-                    .Should().BeFalse($"{knob} would survive");
+                var survives = knob.Name switch
+                {
+                    "custom_domains_enabled" => knob.Value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+                    "max_compute_size" => knob.Value.ValueKind == JsonValueKind.String && sizes.Contains(knob.Value.GetString()),
+                    "plan_name" => true,
+                    var name => numbers.Contains(name) && (knob.Value.ValueKind == JsonValueKind.Null || IsNumberFrom(knob.Value.GetRawText(), 0)),
+                };
+                survives.Should().BeFalse($"{knob} would survive");
             }
         });
     }

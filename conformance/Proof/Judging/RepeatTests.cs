@@ -25,8 +25,8 @@ public sealed class RepeatTests
     }
 
     /// <summary>A key in the query or in the body is the shell's variable, which quotes let it fill in.</summary>
-    [TestCase(Presentation.Query, "platform-topup?api_key=$PLATFORM_API_KEY&apikey=$PLATFORM_API_KEY", "--data-raw '{}'")]
-    [TestCase(Presentation.Body, "platform-topup\" -H", """--data-raw '{"api_key":"'"$PLATFORM_API_KEY"'","apikey":"'"$PLATFORM_API_KEY"'",""")]
+    [TestCase(Presentation.Query, "platform-topup?api_key=$PLATFORM_API_KEY&apiKey=$PLATFORM_API_KEY&apikey=$PLATFORM_API_KEY", "--data-raw '{}'")]
+    [TestCase(Presentation.Body, "platform-topup\" -H", """--data-raw '{"api_key":"'"$PLATFORM_API_KEY"'","apiKey":"'"$PLATFORM_API_KEY"'","apikey":"'"$PLATFORM_API_KEY"'",""")]
     public void A_key_elsewhere_is_the_variable(Presentation presentation, string url, string body)
     {
         var request = Refused.Request with { Presentation = presentation, Body = "{}" };
