@@ -18,6 +18,9 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <summary>How many calls are sent at once, where that is the point.</summary>
     public const int AtOnce = 16;
 
+    /// <summary>The status of an account that is yet to be activated.</summary>
+    public const string Draft = "draft";
+
     private readonly List<Departure> _departures = [];
     private readonly List<Exchange> _exchanges = [];
     private int _calls;
@@ -124,7 +127,7 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <param name="account">The account's id, as the target told it.</param>
     /// <param name="status">What it is then: a draft, or suspended.</param>
     /// <exception cref="LackingException">The target offers no such state.</exception>
-    public Task DeactivateAsync(JsonNode account, string status = "draft") => target.States.SetUpAsync(
+    public Task DeactivateAsync(JsonNode account, string status = Draft) => target.States.SetUpAsync(
         ProviderState.AccountDeactivated, new JsonObject { ["account_id"] = account.DeepClone(), ["status"] = status }, cancellation);
 
     /// <summary>Activates an account again.</summary>
@@ -236,6 +239,11 @@ public sealed class Journey(Target target, Check check, Remarks remarks, Cancell
     /// <param name="accountStatus">The status of the caller's account, where the row's reason is that.</param>
     public void Refused(Exchange exchange, ErrorRow row, string? accountStatus = null) =>
         Add(exchange, Judge.Refusal(exchange, row, new Circumstances { AccountStatus = accountStatus, AdditionalMembers = target.Settings.AdditionalMembers }));
+
+    /// <summary>Holds that a call was refused for its account, whose status it tells.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="status">The account's status.</param>
+    public void Inactive(Exchange exchange, string status = Draft) => Refused(exchange, ErrorTable.Rows.Single(row => row.Error == "account_inactive"), status);
 
     /// <summary>Holds that the tenant is gone, whichever of 404 and 410 says so.</summary>
     /// <param name="exchange">The exchange.</param>

@@ -10,7 +10,6 @@ namespace Conformance.Checks;
 internal static class RetryChecks
 {
     private const string Clause = "section 3";
-    private const string Draft = "draft";
     private const string Suspended = "suspended";
     private const int Sendings = 3;
 
@@ -113,15 +112,15 @@ internal static class RetryChecks
     {
         var (key, account) = await journey.Target.Credentials.FreshAccountAsync(journey.Cancellation);
         var (made, _) = await journey.MadeAsync(journey.Unmade("made-before"), key);
-        foreach (var status in new[] { Draft, Suspended })
+        foreach (var status in new[] { Journey.Draft, Suspended })
         {
             await journey.DeactivateAsync(account, status);
 
             // A reference that is bound already is refused as any other.
             var request = await journey.RequestAsync(Operation.Create, journey.Unmade($"refused-as-{status}"), key: key);
             var again = await journey.RequestAsync(Operation.Create, made, key: key);
-            Inactive(journey, await journey.SendAsync(request), status);
-            Inactive(journey, await journey.SendAsync(again), status);
+            journey.Inactive(await journey.SendAsync(request), status);
+            journey.Inactive(await journey.SendAsync(again), status);
 
             await journey.ActivateAsync(account);
 
@@ -141,7 +140,7 @@ internal static class RetryChecks
         var requests = new[] { await journey.RequestAsync(Operation.Sso, tenant, key: key), await journey.RequestAsync(Operation.Sso, tenant, Address.ByRef, key: key) };
         foreach (var request in requests)
         {
-            Inactive(journey, await journey.SendAsync(request));
+            journey.Inactive(await journey.SendAsync(request));
         }
 
         await journey.ActivateAsync(account);
@@ -158,11 +157,8 @@ internal static class RetryChecks
 
         // The status is what it is now.
         await journey.DeactivateAsync(account, Suspended);
-        Inactive(journey, await journey.SendAsync(requests[0]), Suspended);
+        journey.Inactive(await journey.SendAsync(requests[0]), Suspended);
     }
-
-    private static void Inactive(Journey journey, Exchange refused, string status = Draft) =>
-        journey.Refused(refused, ErrorTable.Rows.Single(row => row.Error == "account_inactive"), status);
 
     /// <summary>A suspension as it is asked into, and lifted.</summary>
     /// <param name="Asked">How the tenant is named in what is refused.</param>

@@ -33,7 +33,6 @@ public sealed class ConformanceRun : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Lazy<Task<CheckVerdict>>> _checkVerdicts = new(StringComparer.Ordinal);
     private readonly Lazy<Task<ConformanceReport>> _report;
     private DateTimeOffset _lastVerdictAt;
-    private bool _leavesTenants;
     private bool _reached;
 
     private ConformanceRun(Target target, WaiverBook waivers, TimeProvider time, DateTimeOffset startedAt, CancellationToken cancellation)
@@ -73,6 +72,8 @@ public sealed class ConformanceRun : IAsyncDisposable
     /// <summary>The ledger that a run which has ended leaves for a sweep; <c>null</c> where nothing is left.</summary>
     public string? KeptLedger { get; private set; }
 
+    private bool LeavesTenants { get; init; }
+
     /// <summary>Opens a target and sees whether it can be judged; where it cannot, every cell is not exercised and <see cref="Stopped"/> says why.</summary>
     /// <param name="settings">The run's settings.</param>
     /// <param name="time">The run's own clock.</param>
@@ -89,7 +90,7 @@ public sealed class ConformanceRun : IAsyncDisposable
         var startedAt = time.GetUtcNow();
         var today = DateOnly.FromDateTime(startedAt.UtcDateTime);
         var waivers = new WaiverBook(WaiverFile.Read(settings.Waivers, today), settings.BaseUrl, today);
-        var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation, connect), waivers, time, startedAt, cancellation) { _leavesTenants = leavesTenants };
+        var run = new ConformanceRun(await Target.OpenAsync(settings, time, cancellation, connect), waivers, time, startedAt, cancellation) { LeavesTenants = leavesTenants };
         if (waivers.Elsewhere is { Count: > 0 } others)
         {
             run.Remarks.Observe("waivers/other-targets", $"the file of waivers has some for {string.Join(", ", others)}, which waive nothing on this target");
@@ -211,7 +212,7 @@ public sealed class ConformanceRun : IAsyncDisposable
         }
 
         using var patience = new CancellationTokenSource(LongestCleanUp, _time);
-        var residue = _leavesTenants ? [] : await Target.CleanUp.TerminateAllAsync(patience.Token);
+        var residue = LeavesTenants ? [] : await Target.CleanUp.TerminateAllAsync(patience.Token);
         KeptLedger = Target.Ledger.Close();
         Stopped ??= Target.Client.Lost ?? Target.States.Lost ?? Indifference.Sentence(cells, Target.Client.Transcript.Exchanges);
         checks = [.. checks.Select(check => WholeRun.Over(check, Target.Client.Transcript.Exchanges))];
